@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m ecograph``."""
+
+from ecograph.cli import main
+
+main()

@@ -1,0 +1,43 @@
+"""The command line ``ecograph``: one verb, one module, one line in :data:`VERBS`.
+
+Exit codes: 0 ok, 1 findings, 2 usage or bad input. Results go to standard output, messages to standard error.
+"""
+
+from typing import Final
+
+import click
+
+from ecograph.cli.base import Group, VerbEntry
+from ecograph.text import Text
+
+__all__ = ["VERBS", "main"]
+
+VERBS: Final[dict[str, VerbEntry]] = {
+    "build": VerbEntry(
+        Text(en="Make a validated release from the sources.", sv="Gör en validerad utgåva av källorna.")
+    ),
+    "check": VerbEntry(
+        Text(en="Validate files, or all data, with SHACL.", sv="Validera filer, eller alla data, med SHACL.")
+    ),
+    "coverage": VerbEntry(
+        Text(
+            en="Show which quads carry each fact of a source.",
+            sv="Visa vilka kvadrupler som bär varje faktum i en källa.",
+        )
+    ),
+    "dump": VerbEntry(Text(en="Write the data set in an RDF format.", sv="Skriv datamängden i ett RDF-format.")),
+    "export": VerbEntry(Text(en="Write a network for other tools.", sv="Skriv ett nätverk för andra verktyg.")),
+    "metrics": VerbEntry(Text(en="Measure the centrality of actors.", sv="Mät aktörers centralitet.")),
+    "queries": VerbEntry(Text(en="List the catalogue of queries.", sv="Lista katalogens frågor.")),
+    "query": VerbEntry(
+        Text(en="Run a catalogue query or any SPARQL query.", sv="Kör en katalogfråga eller valfri SPARQL-fråga.")
+    ),
+    "serve": VerbEntry(Text(en="Serve the release over HTTP.", sv="Servera utgåvan över HTTP.")),
+}
+"""Name of each verb; its module is ``ecograph.cli.<name>`` and holds ``command``."""
+
+
+@click.command(cls=Group, verbs=VERBS, name="ecograph", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ecograph")
+def main() -> None:
+    """Run the command line."""

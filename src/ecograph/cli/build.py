@@ -1,0 +1,59 @@
+"""``ecograph build``: make a validated release from the sources."""
+
+from pathlib import Path
+
+import click
+
+from ecograph.build import build_release
+from ecograph.cli.base import option, say, verb
+from ecograph.cli.progress import show_progress
+from ecograph.settings import Settings
+from ecograph.text import Text
+
+__all__ = ["command"]
+
+STEPS = 5
+
+
+@verb(
+    "build",
+    Text(
+        en="Make a validated release from the sources and print its folder. The former release stays in use until "
+        "the new one is whole, and is kept beside it. If nothing has changed, nothing is made.",
+        sv="Gör en validerad utgåva av källorna och skriv ut dess mapp. Den förra utgåvan används tills den nya är "
+        "hel, och sparas bredvid den. Om inget har ändrats görs ingenting.",
+    ),
+)
+@option(
+    "--data",
+    type=click.Path(path_type=Path),
+    text=Text(en="Folder of the sources (default: those shipped).", sv="Källornas mapp (standard: de som följer med)."),
+)
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Settings.release,
+    show_default=True,
+    text=Text(en="Folder that holds the releases.", sv="Mapp som rymmer utgåvorna."),
+)
+@option("--without-people", is_flag=True, text=Text(en="Leave out the layer of persons.", sv="Utelämna personlagret."))
+@click.pass_context
+def command(ctx: click.Context, data: Path | None, out: Path, *, without_people: bool) -> None:
+    """Build, then print the path of the release in use."""
+    with show_progress(ctx, STEPS) as step:
+        result = build_release(data, out, people=not without_people, step=step)
+    counts = result.counts
+    if result.is_new:
+        message = Text(
+            en=f"Release {result.version}: {counts['statements']} statements in {counts['graphs']} graphs about "
+            f"{counts['entities']} entities, from {counts['sources']} sources; {counts['warnings']} warnings.",
+            sv=f"Utgåva {result.version}: {counts['statements']} påståenden i {counts['graphs']} grafer om "
+            f"{counts['entities']} entiteter, ur {counts['sources']} källor; {counts['warnings']} varningar.",
+        )
+    else:
+        message = Text(
+            en=f"Nothing changed: release {result.version} is up to date.",
+            sv=f"Inget har ändrats: utgåva {result.version} är aktuell.",
+        )
+    say(ctx, message)
+    click.echo(result.path)

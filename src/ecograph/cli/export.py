@@ -1,0 +1,66 @@
+"""``ecograph export``: a network as a file for other tools."""
+
+from pathlib import Path
+
+import click
+from pyoxigraph import RdfFormat, parse
+
+from ecograph.cli.base import option, say, verb
+from ecograph.exports import EXPORTS, export_network, render_single
+from ecograph.network import build_network
+from ecograph.release import NAMED_GRAPHS_FILE, open_release
+from ecograph.settings import Settings
+from ecograph.text import Text
+
+__all__ = ["command"]
+
+
+@verb(
+    "export",
+    Text(
+        en="Write a network for other tools: 'actors' (tied by shared initiatives) or 'participations' (actors and"
+        " initiatives).",
+        sv="Skriv ett nätverk för andra verktyg: 'actors' (aktörer med gemensamma initiativ) eller 'participations'"
+        " (aktörer och initiativ).",
+    ),
+)
+@option(
+    "--network",
+    default="actors",
+    show_default=True,
+    text=Text(en="The network to write.", sv="Nätverket som skrivs."),
+)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(list(EXPORTS)),
+    required=True,
+    text=Text(
+        en="Format; csv writes the edges to the file and the nodes beside it, to <name>-nodes.csv.",
+        sv="Format; csv skriver kanterna i filen och noderna bredvid den, i <namn>-nodes.csv.",
+    ),
+)
+@option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    text=Text(en="File to write; - is standard output.", sv="Fil att skriva; - är standardutmatningen."),
+)
+@option(
+    "--release",
+    type=click.Path(path_type=Path),
+    default=Settings.release,
+    show_default=True,
+    text=Text(en="Folder of the releases, or one release.", sv="Mapp med utgåvorna, eller en utgåva."),
+)
+@click.pass_context
+def command(ctx: click.Context, network: str, form: str, out: Path, release: Path) -> None:
+    """Write the network and say what was written."""
+    file = open_release(release).file(NAMED_GRAPHS_FILE)
+    graph = build_network(parse(path=file, format=RdfFormat.N_QUADS), network)
+    if str(out) == "-":
+        click.echo(render_single(graph, form), nl=False)
+        return
+    written = " ".join(str(path) for path in export_network(graph, form, out))
+    nodes, edges = graph.number_of_nodes(), graph.number_of_edges()
+    say(ctx, Text(en=f"{written}: {nodes} nodes, {edges} edges.", sv=f"{written}: {nodes} noder, {edges} kanter."))

@@ -1,0 +1,192 @@
+"""``ecograph query``: a catalogue query or any SPARQL query over the release, with no server."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from ecograph.cli.base import argument, language_of, option, say, verb
+from ecograph.errors import InputError, NotAcceptableError
+from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS, RdfSyntax, ResultSyntax
+from ecograph.namespaces import compact
+from ecograph.queries import find_query
+from ecograph.release import Release, open_release
+from ecograph.settings import Settings
+from ecograph.store.guard import outline_query
+from ecograph.store.pool import QueryAnswer, QueryPool, QueryRequest
+from ecograph.text import Language, Text
+
+__all__ = ["command"]
+
+TABLE = "table"
+UNBOUNDED = 10_000
+"""Columns of a table that no person watches: nothing is folded, so that nothing is lost to grep or less."""
+NAMES = [TABLE, *[syntax.name for syntax in RESULT_FORMATS], *[syntax.name for syntax in GRAPH_FORMATS], "ttl"]
+
+
+@verb(
+    "query",
+    Text(en="Run a catalogue query or any SPARQL query.", sv="Kör en katalogfråga eller valfri SPARQL-fråga."),
+)
+@argument("name", required=False)
+@option("--text", text=Text(en="A SPARQL query.", sv="En SPARQL-fråga."))
+@option(
+    "--file",
+    "file",
+    type=click.Path(path_type=Path),
+    text=Text(
+        en="A file with a SPARQL query; '-' is standard input.", sv="En fil med en SPARQL-fråga; '-' är standard in."
+    ),
+)
+@option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    text=Text(en="A parameter of the catalogue query.", sv="En parameter till katalogfrågan."),
+)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(NAMES),
+    default=TABLE,
+    text=Text(
+        en="table: for reading (Turtle for CONSTRUCT and DESCRIBE).",
+        sv="table: för läsning (Turtle för CONSTRUCT, DESCRIBE).",
+    ),
+)
+@option(
+    "--release",
+    type=click.Path(path_type=Path),
+    default=Settings.release,
+    show_default=True,
+    text=Text(en="Folder of the releases.", sv="Utgåvornas mapp."),
+)
+@option(
+    "--query-timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=Settings.query_timeout,
+    show_default=True,
+    text=Text(en="Seconds the query may run.", sv="Sekunder som frågan får köra."),
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str | None,
+    text: str | None,
+    file: Path | None,
+    params: tuple[str, ...],
+    form: str,
+    release: Path,
+    query_timeout: float,
+) -> None:
+    """Answer one query on standard output."""
+    if sum(given is not None for given in (name, text, file)) != 1:
+        raise InputError(
+            Text(
+                en="Give one of a catalogue query's name, --text or --file.",
+                sv="Ange ett av en katalogfrågas namn, --text eller --file.",
+            )
+        )
+    settings = replace(Settings(), workers=1, query_timeout=query_timeout)
+    language = language_of(ctx)
+    request = (
+        _adhoc_request(text if text is not None else _read_file(file or Path("-")), params)
+        if name is None
+        else _catalogue_request(name, params, language)
+    )
+    syntax = _choose_syntax(form, outline_query(request.text, settings).form)
+    answer = asyncio.run(_run(settings, open_release(release), replace(request, syntax=syntax)))
+    if form == TABLE and isinstance(syntax, ResultSyntax):
+        _print_table(ctx, json.loads(answer.read()), hidden=request.substitutions)
+    else:
+        sys.stdout.buffer.write(answer.read())
+
+
+async def _run(settings: Settings, release: Release, request: QueryRequest) -> QueryAnswer:
+    pool = QueryPool(settings, release)
+    await pool.start()
+    try:
+        return await pool.run(request)
+    finally:
+        await pool.close()
+
+
+def _read_file(file: Path) -> str:
+    try:
+        with click.open_file(str(file), "rb") as stream:
+            content: bytes = stream.read()
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(Text(en="the query is not UTF-8", sv="frågan är inte UTF-8"), file=file) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            Text(en=f"the query cannot be read: {reason}", sv=f"frågan kan inte läsas: {reason}"), file=file
+        ) from error
+
+
+def _adhoc_request(text: str, params: tuple[str, ...]) -> QueryRequest:
+    if params:
+        raise InputError(Text(en="--param goes with a catalogue query.", sv="--param hör ihop med en katalogfråga."))
+    return QueryRequest(text=text, syntax=RESULT_FORMATS[0])
+
+
+def _catalogue_request(name: str, params: tuple[str, ...], language: Language) -> QueryRequest:
+    query = find_query(name)
+    terms = query.bind(dict(map(_split_param, params)), language)
+    return QueryRequest(
+        text=query.text,
+        syntax=RESULT_FORMATS[0],
+        substitutions={parameter: str(term) for parameter, term in terms.items()},
+    )
+
+
+def _split_param(param: str) -> tuple[str, str]:
+    name, equals, value = param.partition("=")
+    if equals == "":
+        raise InputError(Text(en=f"--param {param!r} is not NAME=VALUE.", sv=f"--param {param!r} är inte NAMN=VÄRDE."))
+    return name, value
+
+
+def _choose_syntax(form: str, query_form: str) -> ResultSyntax | RdfSyntax:
+    """Return the syntax ``form`` means for a query form: SELECT and ASK have results, the others a graph."""
+    offers: tuple[ResultSyntax | RdfSyntax, ...] = RESULT_FORMATS if query_form in {"SELECT", "ASK"} else GRAPH_FORMATS
+    for syntax in offers:
+        if form in {TABLE, syntax.name, syntax.extension}:
+            return syntax
+    raise NotAcceptableError(f"{query_form} --format {form}", [TABLE, *(syntax.name for syntax in offers)])
+
+
+def _print_table(ctx: click.Context, results: Any, hidden: Collection[str]) -> None:
+    """Print SELECT or ASK results (SPARQL 1.1 Query Results JSON Format) for reading, IRIs as CURIEs.
+
+    Columns of parameters are left out: each has one value, the one that was given.
+    """
+    if "boolean" in results:
+        click.echo(str(results["boolean"]).lower())
+        return
+    variables = [variable for variable in results["head"]["vars"] if variable not in hidden]
+    rows = results["results"]["bindings"]
+    table = Table(box=SIMPLE)
+    for variable in variables:
+        table.add_column(variable, overflow="fold")
+    for row in rows:
+        table.add_row(*(_show(row.get(variable)) for variable in variables))
+    console = Console() if sys.stdout.isatty() else Console(width=UNBOUNDED, no_color=True)
+    console.print(table)
+    say(ctx, Text(en=f"{len(rows)} rows", sv=f"{len(rows)} rader"))
+
+
+def _show(term: dict[str, str] | None) -> str:
+    if term is None:
+        return ""
+    return compact(term["value"]) if term["type"] == "uri" else term["value"]

@@ -1,0 +1,175 @@
+"""``ecograph serve``: the HTTP service over a release, which is built first if there is none."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import uvicorn
+
+from ecograph.cli.base import option, say, verb
+from ecograph.errors import InputError
+from ecograph.release import Release, has_release, open_release
+from ecograph.settings import MEBIBYTE, Settings, share_path
+from ecograph.text import Text
+from ecograph.web.app import create_app
+
+__all__ = ["command"]
+
+DEFAULTS: Final = Settings()
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+GRACE: Final = 10
+"""Seconds that requests have to end when the service is told to stop."""
+
+
+@verb("serve", Text(en="Serve the release over HTTP.", sv="Servera utgåvan över HTTP."))
+@option(
+    "--release",
+    type=click.Path(path_type=Path),
+    default=DEFAULTS.release,
+    envvar="ECOGRAPH_RELEASE",
+    show_default=True,
+    text=Text(
+        en="Folder of releases, or one release; built from the data that ships with the package if there is none.",
+        sv="Mapp med utgåvor, eller en utgåva; byggs av de data som följer med paketet om ingen finns.",
+    ),
+)
+@option(
+    "--host",
+    default=DEFAULTS.host,
+    envvar="ECOGRAPH_HOST",
+    show_default=True,
+    text=Text(en="Address to listen on.", sv="Adress att lyssna på."),
+)
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=DEFAULTS.port,
+    envvar="ECOGRAPH_PORT",
+    show_default=True,
+    text=Text(en="Port to listen on; 0 takes a free one.", sv="Port att lyssna på; 0 tar en ledig."),
+)
+@option(
+    "--query-timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=DEFAULTS.query_timeout,
+    envvar="ECOGRAPH_QUERY_TIMEOUT",
+    show_default=True,
+    text=Text(en="Seconds a query may run.", sv="Sekunder som en fråga får ta."),
+)
+@option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=DEFAULTS.workers,
+    envvar="ECOGRAPH_WORKERS",
+    show_default=True,
+    text=Text(en="Queries that may run at once.", sv="Frågor som får köras samtidigt."),
+)
+@option(
+    "--queue",
+    type=click.IntRange(0),
+    default=DEFAULTS.queue,
+    envvar="ECOGRAPH_QUEUE",
+    show_default=True,
+    text=Text(en="Queries that may wait for a worker.", sv="Frågor som får vänta på en arbetsprocess."),
+)
+@option(
+    "--memory",
+    type=click.IntRange(1),
+    default=DEFAULTS.memory // MEBIBYTE,
+    envvar="ECOGRAPH_MEMORY",
+    show_default=True,
+    text=Text(en="MiB of memory a query may use.", sv="MiB minne som en fråga får använda."),
+)
+@option(
+    "--answer",
+    type=click.IntRange(1),
+    default=DEFAULTS.answer // MEBIBYTE,
+    envvar="ECOGRAPH_ANSWER",
+    show_default=True,
+    text=Text(en="MiB an answer may have.", sv="MiB som ett svar får ha."),
+)
+@click.pass_context
+def command(ctx: click.Context, /, memory: int, answer: int, **chosen: Any) -> None:
+    """Serve until told to stop."""
+    settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
+    release = _find_release(ctx, settings.release)
+    with _listen(settings.host, settings.port) as listener:
+        host, port = listener.getsockname()[:2]
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        ready = Text(
+            en=f"Serving release {release.version} at {address}", sv=f"Serverar utgåva {release.version} på {address}"
+        )
+        asyncio.run(_serve(settings, release, listener, lambda: say(ctx, ready)))
+
+
+def _find_release(ctx: click.Context, root: Path) -> Release:
+    """Open the release; one that is damaged is an error, one that is missing is built."""
+    if not has_release(root):
+        say(
+            ctx,
+            Text(
+                en=f"There is no release in {root}: building one from the data that ships with the package.",
+                sv=f"Det finns ingen utgåva i {root}: bygger en av de data som följer med paketet.",
+            ),
+        )
+        # Imported here and not above: to serve a release takes none of the build half.
+        import_module("ecograph.build").build_release(share_path("data"), root)
+    return open_release(root)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            Text(
+                en=f"Cannot listen on {host} port {port}: {reason}. Choose another with --port; 0 takes a free one.",
+                sv=f"Kan inte lyssna på {host} port {port}: {reason}. Välj en annan med --port; 0 tar en ledig.",
+            )
+        ) from error
+    return listener
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that tells when it accepts requests, and that ends by returning, not by the signal it got."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to accept requests."""
+        await super().startup(sockets)
+        self._announce()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop in order at SIGINT and SIGTERM, at once at the second SIGINT."""
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in SIGNALS:
+                loop.remove_signal_handler(number)
+
+
+async def _serve(settings: Settings, release: Release, listener: socket.socket, announce: Callable[[], None]) -> None:
+    app = create_app(settings, release)
+    # No access log: addresses and queries are their askers' own affair.
+    config = uvicorn.Config(
+        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
+    )
+    async with app.router.lifespan_context(app):
+        await Server(config, announce).serve(sockets=[listener])

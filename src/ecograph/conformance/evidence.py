@@ -1,0 +1,117 @@
+"""Statements without usable evidence: blank nodes, graphs that are no evidence, a passage that contradicts itself."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode
+
+from ecograph.conformance.knowledge import Knowledge, constraint_iri
+from ecograph.dataset import Statement
+from ecograph.findings import Finding, finding_at, show_term
+from ecograph.namespaces import (
+    ECO,
+    GRAPH_AUTHORITY,
+    GRAPH_DERIVED,
+    GRAPH_METRICS,
+    GRAPH_ONTOLOGY,
+    GRAPH_SOURCES,
+    PASSAGE,
+    PREFIXES,
+    RECORD,
+    SOURCE,
+)
+from ecograph.text import Text
+
+__all__ = ["find_blank_nodes", "find_contradictions", "find_unfounded_statements"]
+
+EVIDENCE: Final = ECO + "Evidence"
+SOURCES: Final = NamedNode(GRAPH_SOURCES)
+LAYERS: Final = frozenset(
+    NamedNode(graph) for graph in (GRAPH_ONTOLOGY, GRAPH_AUTHORITY, GRAPH_SOURCES, GRAPH_DERIVED, GRAPH_METRICS)
+)
+"""Graphs that hold what no passage states."""
+
+DESCRIBED: Final = (PASSAGE, RECORD, SOURCE, PREFIXES["graph"])
+"""Namespaces of what graph:sources is about: the evidence, the documents it is found in, and the graphs of ours."""
+
+
+def find_blank_nodes(knowledge: Knowledge) -> Iterator[Finding]:
+    """Yield the first statement with each blank node."""
+    seen: set[BlankNode] = set()
+    for statement in knowledge.statements:
+        quad = statement.quad
+        for node in (quad.subject, quad.object, quad.graph_name):
+            if isinstance(node, BlankNode) and node not in seen:
+                seen.add(node)
+                yield finding_at(statement, constraint_iri("BlankNode"), BLANK)
+
+
+def find_unfounded_statements(knowledge: Knowledge) -> Iterator[Finding]:
+    """Yield each statement that stands outside a described passage, reading or record, and outside our own graphs."""
+    undescribed: set[NamedNode] = set()
+    for statement in knowledge.statements:
+        graph, subject = statement.quad.graph_name, statement.quad.subject
+        if isinstance(graph, DefaultGraph | BlankNode):
+            yield finding_at(statement, constraint_iri("EvidenceGraph"), OUTSIDE)
+        elif graph == SOURCES:
+            if not (isinstance(subject, NamedNode) and subject.value.startswith(DESCRIBED)):
+                yield finding_at(statement, constraint_iri("EvidenceGraph"), _say_misplaced(statement))
+        elif graph not in LAYERS | undescribed and EVIDENCE not in knowledge.types.get(graph, frozenset()):
+            undescribed.add(graph)
+            yield finding_at(statement, constraint_iri("EvidenceGraph"), _say_undescribed(graph))
+
+
+def find_contradictions(knowledge: Knowledge) -> Iterator[Finding]:
+    """Yield each further value of a property that is one-valued per source, within one evidence graph."""
+    one_valued = {NamedNode(iri) for iri, term in knowledge.vocabulary.properties.items() if term.one_valued}
+    first: dict[tuple[object, object, object], Statement] = {}
+    reported = set(map(id, knowledge.statements))
+    for statement in knowledge.all:
+        quad = statement.quad
+        if quad.predicate not in one_valued:
+            continue
+        other = first.setdefault((quad.graph_name, quad.subject, quad.predicate), statement)
+        if other.quad.object != quad.object and id(statement) in reported:
+            yield finding_at(statement, constraint_iri("OneValuedPerSource"), _say_contradiction(statement, other))
+
+
+BLANK: Final = Text(
+    en="This is a blank node, which nobody can refer to. Give it an IRI, such as participation:rise-in-spis.",
+    sv="Detta är en tom nod, som ingen kan hänvisa till. Ge den en IRI, till exempel participation:rise-in-spis.",
+)
+
+OUTSIDE: Final = Text(
+    en="This statement stands outside a passage, so that nothing tells who states it. Put it inside GRAPH p:… { … }.",
+    sv="Detta påstående står utanför ett textställe, så att inget säger vem som påstår det. "
+    "Sätt det inom GRAPH p:… { … }.",
+)
+
+
+def _say_misplaced(statement: Statement) -> Text:
+    name = show_term(statement.quad.subject)
+    return Text(
+        en=f"graph:sources describes sources and passages only, but this is about {name}. "
+        "Put it inside GRAPH p:… { … }.",
+        sv=f"graph:sources beskriver bara källor och textställen, men detta gäller {name}. "
+        "Sätt det inom GRAPH p:… { … }.",
+    )
+
+
+def _say_undescribed(graph: NamedNode) -> Text:
+    name, local = show_term(graph), graph.value.rpartition("/")[2]
+    remedy = f"GRAPH graph:sources {{ p:{local} a eco:Passage ; eco:inSource source:… ; eco:locator … }}"
+    return Text(
+        en=f"Nothing says which passage {name} is. Describe it: {remedy}.",
+        sv=f"Inget säger vilket textställe {name} är. Beskriv det: {remedy}.",
+    )
+
+
+def _say_contradiction(statement: Statement, other: Statement) -> Text:
+    name, graph = show_term(statement.quad.predicate), show_term(statement.quad.graph_name)
+    values, line = [show_term(other.quad.object), show_term(statement.quad.object)], other.origin.line
+    return Text(
+        en=f"{graph} states two values of {name}: {values[0]} on line {line}, and {values[1]} here. "
+        "Keep the one that stands in the source.",
+        sv=f"{graph} anger två värden av {name}: {values[0]} på rad {line}, och {values[1]} här. "
+        "Behåll det som står i källan.",
+    )

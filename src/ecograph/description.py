@@ -1,0 +1,205 @@
+"""The catalogue entry of a release: DCAT-AP-SE, and statistics in VoID; every node has an IRI."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ecograph.dataset import sort_key
+from ecograph.formats import RDF_FORMATS, RdfSyntax
+from ecograph.namespaces import BASE, ECO, PREFIXES
+from ecograph.release import FileEntry
+from ecograph.statistics import count_statements, list_instances
+from ecograph.text import LANGUAGES, Text
+
+__all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ReleaseFacts", "describe_release"]
+
+LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/"
+"""The form of the IRI that the Swedish data portal knows: http, with the final slash."""
+CATALOGUE: Final = BASE + "catalogue"
+DATASET: Final = BASE + "dataset"
+SERVICE: Final = BASE + "service"
+PUBLISHER: Final = BASE + "publisher"
+ENDPOINT: Final = BASE + "sparql"
+DUMPS: Final = BASE + "dumps/"
+EU: Final = "http://publications.europa.eu/resource/authority/"
+IANA: Final = "https://www.iana.org/assignments/media-types/"
+SPDX: Final = "http://spdx.org/rdf/terms#"
+SWEDEN: Final = "http://sws.geonames.org/2661886/"
+CATALOGUE_PREFIXES: Final[Mapping[str, str]] = {
+    "spdx": SPDX,
+    **{
+        name: PREFIXES[name]
+        for name in ("dcat", "dcterms", "eco", "foaf", "owl", "prov", "rdf", "rdfs", "source", "void", "xsd")
+    },
+}
+FILE_TYPES: Final[Mapping[str, str]] = {
+    "turtle": "RDF_TURTLE",
+    "trig": "RDF_TRIG",
+    "nt": "RDF_N_TRIPLES",
+    "nq": "RDF_N_QUADS",
+    "jsonld": "JSON_LD",
+    "rdfxml": "RDF_XML",
+}
+"""Codes of the EU's file types, by the name of the format."""
+
+TITLE: Final = Text(
+    en="ecograph: the Swedish urban innovation ecosystem", sv="ecograph: det svenska urbana innovationsekosystemet"
+)
+DESCRIPTION: Final = Text(
+    en="A knowledge graph of actors, initiatives, funding and results in Swedish urban innovation. "
+    "Every statement names the passage or record that states it.",
+    sv="En kunskapsgraf över aktörer, initiativ, finansiering och resultat i svensk urban innovation. "
+    "Varje påstående anger det textställe eller den post som det står i.",
+)
+LAYERS: Final = {
+    "default": Text(en="each distinct statement once", sv="varje påstående en gång"),
+    "named": Text(en="each statement in the graph of its evidence", sv="varje påstående i grafen för sitt belägg"),
+}
+
+Value = NamedNode | Literal
+Pair = tuple[str, Value]
+
+
+@dataclass(frozen=True)
+class ReleaseFacts:
+    """What the catalogue says of a release."""
+
+    version: str
+    modified: str | None
+    """ISO date: the latest day on which a source was read; None without sources."""
+    people: bool
+    triples: Sequence[Triple]
+    """The default graph."""
+    dumps: Mapping[str, FileEntry]
+    """Size and digest of each dump, by file name."""
+
+
+def describe_release(facts: ReleaseFacts) -> list[Triple]:
+    """Return the catalogue of a release, sorted (DCAT 3, DCAT-AP-SE, VoID)."""
+    described: dict[str, list[Pair]] = {
+        CATALOGUE: list(_describe_catalogue(facts)),
+        DATASET: list(_describe_dataset(facts)),
+        SERVICE: list(_describe_service()),
+        PUBLISHER: [_type("foaf:Agent"), ("foaf:name", Literal("ecograph"))],
+    }
+    for syntax in RDF_FORMATS:
+        name = f"ecograph.{syntax.extension}"
+        described |= _describe_dump(name, syntax, facts.dumps[name])
+    triples = {
+        Triple(NamedNode(subject), NamedNode(_expand(predicate)), value)
+        for subject, pairs in described.items()
+        for predicate, value in pairs
+    }
+    return sorted(triples | set(count_statements(facts.triples, DATASET)), key=sort_key)
+
+
+def _describe_catalogue(facts: ReleaseFacts) -> Iterator[Pair]:
+    yield _type("dcat:Catalog")
+    yield from _say("dcterms:title", Text(en="Catalogue of ecograph", sv="Katalog för ecograph"))
+    yield from _say("dcterms:description", DESCRIPTION)
+    yield from _share(facts)
+    yield "dcterms:license", NamedNode(LICENCE)
+    yield "dcat:dataset", NamedNode(DATASET)
+    yield "dcat:service", NamedNode(SERVICE)
+    yield "dcat:themeTaxonomy", NamedNode(EU + "data-theme")
+    yield "foaf:homepage", NamedNode(BASE)
+
+
+def _describe_dataset(facts: ReleaseFacts) -> Iterator[Pair]:
+    yield _type("dcat:Dataset")
+    yield _type("void:Dataset")
+    yield from _say("dcterms:title", TITLE)
+    without = Text(en=" This release leaves persons out.", sv=" Den här utgåvan utelämnar personer.")
+    added = Text(en="", sv="") if facts.people else without
+    yield from _say("dcterms:description", Text(en=DESCRIPTION.en + added.en, sv=DESCRIPTION.sv + added.sv))
+    yield from _share(facts)
+    yield "dcat:version", Literal(facts.version)
+    yield "dcterms:license", NamedNode(LICENCE)
+    yield "dcterms:accessRights", NamedNode(EU + "access-right/PUBLIC")
+    yield "dcterms:spatial", NamedNode(SWEDEN)
+    yield "dcat:theme", NamedNode(EU + "data-theme/GOVE")
+    yield "dcat:theme", NamedNode(EU + "data-theme/TECH")
+    yield from _say("dcat:keyword", Text(en="innovation", sv="innovation"))
+    yield from _say("dcat:keyword", Text(en="knowledge graph", sv="kunskapsgraf"))
+    yield from _say("dcat:keyword", Text(en="cities", sv="städer"))
+    for document in list_instances(facts.triples, ECO + "SourceDocument"):
+        yield "prov:wasDerivedFrom", document
+    for name in sorted(facts.dumps):
+        yield "dcat:distribution", NamedNode(_distribution(name))
+        yield "void:dataDump", NamedNode(DUMPS + name)
+    yield "void:sparqlEndpoint", NamedNode(ENDPOINT)
+    yield "void:uriSpace", Literal(BASE)
+    yield "void:vocabulary", NamedNode(ECO)
+
+
+def _describe_service() -> Iterator[Pair]:
+    yield _type("dcat:DataService")
+    yield from _say("dcterms:title", Text(en="SPARQL service of ecograph", sv="SPARQL-tjänst för ecograph"))
+    yield from _say(
+        "dcterms:description",
+        Text(en="SPARQL 1.1 queries over the data set.", sv="SPARQL 1.1-frågor över datamängden."),
+    )
+    yield "dcat:endpointURL", NamedNode(ENDPOINT)
+    yield "dcat:endpointDescription", NamedNode(ENDPOINT)
+    yield "dcat:servesDataset", NamedNode(DATASET)
+    yield "dcterms:publisher", NamedNode(PUBLISHER)
+    yield "dcterms:license", NamedNode(LICENCE)
+    yield "dcterms:accessRights", NamedNode(EU + "access-right/PUBLIC")
+    yield "dcterms:conformsTo", NamedNode("http://www.w3.org/TR/sparql11-protocol/")
+
+
+def _describe_dump(name: str, syntax: RdfSyntax, entry: FileEntry) -> dict[str, list[Pair]]:
+    distribution = _distribution(name)
+    checksum = distribution + "/checksum"
+    layer = LAYERS[syntax.layer]
+    return {
+        distribution: [
+            _type("dcat:Distribution"),
+            *_say("dcterms:title", Text(en=f"{syntax.label}: {layer.en}", sv=f"{syntax.label}: {layer.sv}")),
+            ("dcterms:license", NamedNode(LICENCE)),
+            ("dcterms:format", NamedNode(EU + "file-type/" + FILE_TYPES[syntax.name])),
+            ("dcat:mediaType", NamedNode(IANA + syntax.media_type)),
+            ("dcat:accessURL", NamedNode(DUMPS + name)),
+            ("dcat:downloadURL", NamedNode(DUMPS + name)),
+            ("dcat:byteSize", _literal(str(entry.size), "nonNegativeInteger")),
+            ("spdx:checksum", NamedNode(checksum)),
+        ],
+        checksum: [
+            _type("spdx:Checksum"),
+            ("spdx:algorithm", NamedNode(SPDX + "checksumAlgorithm_sha256")),
+            ("spdx:checksumValue", _literal(entry.sha256, "hexBinary")),
+        ],
+    }
+
+
+def _share(facts: ReleaseFacts) -> Iterator[Pair]:
+    """What catalogue and data set have in common."""
+    yield "dcterms:publisher", NamedNode(PUBLISHER)
+    if facts.modified is not None:
+        yield "dcterms:modified", _literal(facts.modified, "date")
+    yield "dcterms:language", NamedNode(EU + "language/SWE")
+    yield "dcterms:language", NamedNode(EU + "language/ENG")
+
+
+def _say(predicate: str, text: Text) -> Iterator[Pair]:
+    for language in LANGUAGES:
+        yield predicate, Literal(text.to(language), language=language)
+
+
+def _type(curie: str) -> Pair:
+    return "rdf:type", NamedNode(_expand(curie))
+
+
+def _literal(value: str, datatype: str) -> Literal:
+    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + datatype))
+
+
+def _expand(curie: str) -> str:
+    prefix, _, local = curie.partition(":")
+    return CATALOGUE_PREFIXES[prefix] + local
+
+
+def _distribution(name: str) -> str:
+    return f"{BASE}distribution/{name}"

@@ -1,0 +1,71 @@
+"""What a build reads: its folders and options, and the digest by which a build knows that nothing changed."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecograph import __version__
+from ecograph.errors import InputError
+from ecograph.release import digest_file
+from ecograph.text import Text
+
+__all__ = ["BuildInputs", "Step"]
+
+Step = Callable[[Text], None]
+"""Told the name of each step of a build when it begins."""
+
+PROGRAM = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class BuildInputs:
+    """The folders and options of one build."""
+
+    data: Path
+    """The sources and, in ``authority/``, the register of entities."""
+    ontology: Path
+    queries: Path
+    people: bool = True
+    """Whether the release includes the layer of persons."""
+
+    def digest(self) -> str:
+        """Return the SHA-256 over all files read, the program and the options; it does not depend on where they lie.
+
+        :raises InputError: if a folder or file cannot be read
+        """
+        total = hashlib.sha256(f"{__version__} people={self.people}\n".encode())
+        for label, path in self._list_files():
+            try:
+                total.update(f"{digest_file(path)} {label}\n".encode())
+            except OSError as error:
+                reason = error.strerror or str(error)
+                message = Text(en=f"The file cannot be read: {reason}.", sv=f"Filen kan inte läsas: {reason}.")
+                raise InputError(message, file=path) from error
+        return total.hexdigest()
+
+    def relative(self, path: Path) -> Path:
+        """Return ``path`` as reports name it: below ``data``, ``ontology`` or ``queries``, wherever those lie."""
+        for label, folder in self._folders():
+            if path.is_relative_to(folder):
+                return Path(label) / path.relative_to(folder)
+        return path
+
+    def _folders(self) -> tuple[tuple[str, Path], ...]:
+        return ("data", self.data), ("ontology", self.ontology), ("queries", self.queries)
+
+    def _list_files(self) -> Iterator[tuple[str, Path]]:
+        for label, folder in self._folders():
+            if not folder.is_dir():
+                message = Text(en=f"There is no such folder of {label}.", sv=f"Mappen för {label} finns inte.")
+                raise InputError(message, file=folder)
+            yield from _list_visible(label, folder, "*")
+        yield from _list_visible("program", PROGRAM, "*.py")
+
+
+def _list_visible(label: str, folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    """Yield the files below ``folder`` in the order of their names, without hidden ones such as editors leave."""
+    for path in sorted(folder.rglob(pattern)):
+        relative = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in relative.parts):
+            yield f"{label}/{relative.as_posix()}", path

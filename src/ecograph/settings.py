@@ -1,0 +1,41 @@
+"""Settings of the programs, read once from options and ``ECOGRAPH_`` environment variables."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Settings", "share_path"]
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How ``ecograph serve`` runs."""
+
+    release: Path = Path("release")
+    """Folder that holds the releases, or one release."""
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: int = 8000
+    """Port to listen on; 0 takes a free one."""
+    query_timeout: float = 30.0
+    """Seconds a query may run before it is stopped."""
+    workers: int = 2
+    """Queries that may run at the same time."""
+    queue: int = 32
+    """Queries that may wait for a worker before others are turned away."""
+    memory: int = 2048 * MEBIBYTE
+    """Bytes of memory one query may use on top of the store."""
+    answer: int = 512 * MEBIBYTE
+    """Bytes one answer may have."""
+    query_length: int = MEBIBYTE
+    """Bytes one query text may have."""
+    query_depth: int = 256
+    """Brackets that may be open at once in a query: the parser recurses on them (oxigraph, no limit of its own)."""
+
+
+def share_path(name: str) -> Path:
+    """Return the folder ``ontology``, ``data`` or ``queries``: inside an installed wheel, else in the source tree."""
+    package = Path(__file__).resolve().parent
+    installed = package / "share" / name
+    return installed if installed.is_dir() else package.parents[1] / name

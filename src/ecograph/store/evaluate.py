@@ -1,0 +1,153 @@
+"""Evaluates one query over a store and writes its answer.
+
+Everything here happens in one thread: an engine result that is read in another ends the process.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+)
+
+from ecograph.formats import rdf_syntax, result_syntax
+from ecograph.namespaces import PREFIXES
+from ecograph.store.spool import Spool, UnwritableError, XmlSpool
+
+__all__ = ["Task", "write_answer"]
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+NAMESPACES: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+XML_FORMATS: Final = (QueryResultsFormat.XML, RdfFormat.RDF_XML)
+NAME_START: Final = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+XML_NAME_END: Final = re.compile(f"[{NAME_START}][-.0-9\u00b7\u0300-\u036f\u203f\u2040{NAME_START}]*\\Z")
+"""What a predicate must end with to be an element name of RDF/XML (Namespaces in XML 1.0, NCName)."""
+RDF_SYNTAX_TERMS: Final = frozenset(
+    PREFIXES["rdf"] + name
+    for name in (
+        *("RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "Description"),
+        *("li", "aboutEach", "aboutEachPrefix", "bagID"),
+    )
+)
+"""Names that RDF/XML keeps for itself (RDF/XML Syntax, 5.1): as predicates they would mean something else."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A query as it travels to a worker."""
+
+    text: str
+    syntax: str
+    """Name of a result or RDF format."""
+    form: str
+    """``results`` or ``graph``: which table of formats ``syntax`` is from."""
+    limit: int
+    """Bytes the answer may have."""
+    substitutions: dict[str, str] = field(default_factory=dict)
+    default_graphs: Sequence[str] = ()
+    named_graphs: Sequence[str] = ()
+
+
+def write_answer(store: Store, task: Task, descriptor: int) -> str:
+    """Evaluate ``task``, write its answer to ``descriptor`` and return the query form.
+
+    :raises SyntaxError: if the query is malformed
+    :raises RuntimeError: if the engine cannot evaluate it
+    :raises UnwritableError: if the format cannot express the answer
+    :raises TooLargeError: if the answer exceeds the limit
+    :raises OSError: if it calls another service
+    """
+    results_format = result_syntax(task.syntax).format if task.form == "results" else None
+    graph_format = rdf_syntax(task.syntax).format if task.form == "graph" else None
+    is_xml = results_format in XML_FORMATS or graph_format in XML_FORMATS
+    spool = (XmlSpool if is_xml else Spool)(descriptor, task.limit)
+    result = _evaluate(store, task)
+    if isinstance(result, QueryTriples):
+        if graph_format is None:
+            raise UnwritableError("CONSTRUCT, DESCRIBE")
+        _write_triples(result, graph_format, spool)
+    else:
+        if results_format is None:
+            raise UnwritableError("SELECT, ASK")
+        result.serialize(spool, format=results_format)  # type: ignore[call-overload,arg-type,unused-ignore]
+    spool.flush()
+    return _name_form(result)
+
+
+def _name_form(result: QuerySolutions | QueryBoolean | QueryTriples) -> str:
+    if isinstance(result, QuerySolutions):
+        return "SELECT"
+    return "ASK" if isinstance(result, QueryBoolean) else "CONSTRUCT"
+
+
+def _evaluate(store: Store, task: Task) -> QuerySolutions | QueryBoolean | QueryTriples:
+    substitutions = {Variable(name): _parse_term(term) for name, term in task.substitutions.items()}
+    if len(task.default_graphs) == 0 and len(task.named_graphs) == 0:
+        return store.query(task.text, substitutions=substitutions)
+    named = [NamedNode(iri) for iri in task.named_graphs]
+    default = [NamedNode(iri) for iri in task.default_graphs]
+    if len(default) <= 1:
+        return store.query(
+            task.text, substitutions=substitutions, default_graph=list(default), named_graphs=list(named)
+        )
+    return _merge(store, default, named).query(
+        task.text, substitutions=substitutions, default_graph=DefaultGraph(), named_graphs=list(named)
+    )
+
+
+def _merge(store: Store, default: Iterable[NamedNode], named: Iterable[NamedNode]) -> Store:
+    """Return a store whose default graph is the union of ``default``, as a set.
+
+    The engine itself returns a triple once for each of the graphs it stands in (SPARQL 1.1 Query, 13.1 wants a merge).
+    """
+    merged = Store()
+    for graph in default:
+        merged.extend(Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
+    for graph in named:
+        merged.extend(store.quads_for_pattern(None, None, None, graph))
+    return merged
+
+
+def _parse_term(text: str) -> Term:
+    (quad,) = pyoxigraph.parse(f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES)
+    term: Term = quad.object
+    return term
+
+
+def _write_triples(result: QueryTriples, rdf_format: RdfFormat, spool: Spool) -> None:
+    """Write each distinct triple once: CONSTRUCT makes a set (SPARQL 1.1 Query, 16.2), the engine a sequence."""
+    triples = list(dict.fromkeys(result))
+    if rdf_format == RdfFormat.RDF_XML:
+        for predicate in {triple.predicate.value for triple in triples}:
+            if predicate in RDF_SYNTAX_TERMS or XML_NAME_END.search(predicate) is None:
+                raise UnwritableError(f"<{predicate}>")
+    pyoxigraph.serialize(triples, spool, format=rdf_format, prefixes=_used_prefixes(triples))  # type: ignore[arg-type,unused-ignore]
+
+
+def _used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+    used = {
+        term.value[: max(term.value.rfind("/"), term.value.rfind("#")) + 1]
+        for triple in triples
+        for term in triple
+        if isinstance(term, NamedNode)
+    }
+    return {NAMESPACES[namespace]: namespace for namespace in sorted(used & NAMESPACES.keys())}

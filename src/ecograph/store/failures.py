@@ -1,0 +1,157 @@
+"""What to tell the asker when a worker did not answer: each failure as an error of ours."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from ecograph.errors import EcographError, InputError, LimitError, QueryError
+from ecograph.formats import RESULT_FORMATS
+from ecograph.namespaces import PREFIXES
+from ecograph.settings import MEBIBYTE, Settings
+from ecograph.store.guard import SERVICE_REFUSED, find_undeclared
+from ecograph.store.request import QueryRequest
+from ecograph.store.wire import Message
+from ecograph.text import Text
+
+__all__ = ["BusyError", "explain_failure"]
+
+NOT_ACCEPTABLE: Final = 406
+PAYLOAD_TOO_LARGE: Final = 413
+SHOWN: Final = 160
+"""Characters of the engine's own words that are passed on."""
+
+
+class BusyError(LimitError):
+    """Too many queries wait already: this one has cost nothing and may be sent again."""
+
+    retry_after = 5
+    """Seconds to wait before asking again."""
+
+    def __init__(self, queue: int) -> None:
+        super().__init__(
+            Text(
+                en=f"{queue} queries are waiting already; ask again in a few seconds.",
+                sv=f"{queue} frågor väntar redan; fråga igen om några sekunder.",
+            )
+        )
+
+
+def explain_failure(reply: Message, request: QueryRequest, settings: Settings) -> EcographError:
+    """Return the error that ``reply`` means for the asker of ``request``."""
+    return FAILURES[reply["error"]](reply, request, settings)
+
+
+def _explain_syntax(reply: Message, request: QueryRequest, _settings: Settings) -> EcographError:
+    undeclared = find_undeclared(request.text)
+    if undeclared is not None:
+        return _explain_prefix(*undeclared)
+    detail = _list_expected(reply["detail"])
+    return QueryError(
+        Text(
+            en=f"The query is not valid SPARQL; here could stand: {detail}.",
+            sv=f"Frågan är inte giltig SPARQL; här kunde stå: {detail}.",
+        ),
+        line=reply.get("line"),
+        column=reply.get("column"),
+    )
+
+
+def _explain_prefix(prefix: str, line: int, column: int) -> QueryError:
+    declaration = f"PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>"
+    return QueryError(
+        Text(
+            en=f"The prefix {prefix + ':'!r} is not declared: begin the query with {declaration}.",
+            sv=f"Prefixet {prefix + ':'!r} är inte deklarerat: börja frågan med {declaration}.",
+        ),
+        line=line,
+        column=column,
+    )
+
+
+def _explain_unsupported(reply: Message, _request: QueryRequest, _settings: Settings) -> EcographError:
+    detail = _shorten(reply["detail"])
+    return QueryError(Text(en=f"The query cannot be evaluated: {detail}.", sv=f"Frågan kan inte utvärderas: {detail}."))
+
+
+def _explain_unwritable(reply: Message, request: QueryRequest, _settings: Settings) -> EcographError:
+    label, what = request.syntax.label, _shorten(reply["detail"])
+    others = "JSON" if request.syntax in RESULT_FORMATS else "Turtle"
+    return InputError(
+        Text(
+            en=f"{label} cannot express {what}, which is in the answer; ask for another format, such as {others}.",
+            sv=f"{label} kan inte uttrycka {what}, som finns i svaret; be om ett annat format, såsom {others}.",
+        ),
+        status=NOT_ACCEPTABLE,
+    )
+
+
+def _explain_size(_reply: Message, _request: QueryRequest, settings: Settings) -> EcographError:
+    limit = settings.answer // MEBIBYTE
+    return LimitError(
+        Text(
+            en=f"The answer has more than {limit} MiB: ask for less with LIMIT, or take a dump of the data set.",
+            sv=f"Svaret har mer än {limit} MiB: begär mindre med LIMIT, eller hämta hela datamängden.",
+        ),
+        status=PAYLOAD_TOO_LARGE,
+    )
+
+
+def _explain_time(_reply: Message, _request: QueryRequest, settings: Settings) -> EcographError:
+    limit = f"{settings.query_timeout:g}"
+    return LimitError(
+        Text(
+            en=f"The query was stopped after {limit} seconds, the limit: name more of what it looks for, use LIMIT, "
+            "avoid paths of any length and patterns that share no variable.",
+            sv=f"Frågan stoppades efter {limit} sekunder, gränsen: ange mer av det som söks, använd LIMIT, "
+            "undvik vägar av obestämd längd och mönster som inte delar någon variabel.",
+        )
+    )
+
+
+def _explain_memory(_reply: Message, _request: QueryRequest, settings: Settings) -> EcographError:
+    limit = settings.memory // MEBIBYTE
+    return LimitError(
+        Text(
+            en=f"The query needs more than {limit} MiB of memory or is nested too deeply: "
+            "sort and group fewer rows, or write it more simply.",
+            sv=f"Frågan behöver mer än {limit} MiB minne eller är för djupt nästlad: "
+            "sortera och gruppera färre rader, eller skriv den enklare.",
+        )
+    )
+
+
+def _explain_room(reply: Message, _request: QueryRequest, _settings: Settings) -> EcographError:
+    return LimitError(
+        Text(
+            en=f"There is no room for the answer on the server: {reply['detail']}.",
+            sv=f"Det finns inte plats för svaret på servern: {reply['detail']}.",
+        )
+    )
+
+
+def _explain_service(_reply: Message, _request: QueryRequest, _settings: Settings) -> EcographError:
+    return QueryError(SERVICE_REFUSED)
+
+
+FAILURES: Final[Mapping[str, Callable[[Message, QueryRequest, Settings], EcographError]]] = {
+    "died": _explain_memory,
+    "memory": _explain_memory,
+    "no-room": _explain_room,
+    "service": _explain_service,
+    "syntax": _explain_syntax,
+    "time": _explain_time,
+    "too-large": _explain_size,
+    "unsupported": _explain_unsupported,
+    "unwritable": _explain_unwritable,
+}
+"""The ``error`` of a reply → what it means."""
+
+
+def _list_expected(detail: str) -> str:
+    """Return what the engine's parser expected, without its character ranges, which help nobody."""
+    found = [item for item in detail.removeprefix("one of ").split(", ") if not item.startswith("[")]
+    return _shorten(", ".join(found)) if len(found) > 0 else "…"
+
+
+def _shorten(detail: str) -> str:
+    line = " ".join(detail.split()).rstrip(" .")
+    return line if len(line) <= SHOWN else line[:SHOWN] + "…"

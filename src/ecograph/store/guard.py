@@ -1,0 +1,198 @@
+"""Looks at a query before a worker gets it: its form, its data set, and what is not allowed.
+
+The engine's own parser decides what is valid SPARQL. It also accepts some texts that the grammar does not, such as
+``SERVICEex:a``; a worker can open no connection at all, so that nothing depends on this guard seeing through them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, cast
+from urllib.parse import urljoin
+
+from ecograph.errors import LimitError, QueryError
+from ecograph.settings import Settings
+from ecograph.store.lexer import Token, locate, split_tokens, unescape
+from ecograph.store.request import Form
+from ecograph.text import Text
+
+__all__ = ["SERVICE_REFUSED", "Outline", "find_undeclared", "outline_query"]
+
+FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+UPDATES: Final = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"},
+)
+"""First words of SPARQL 1.1 Update."""
+SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+PAYLOAD_TOO_LARGE: Final = 413
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the service must know of a query before it runs."""
+
+    form: Form
+    default_graphs: tuple[str, ...]
+    """IRIs of FROM."""
+    named_graphs: tuple[str, ...]
+    """IRIs of FROM NAMED."""
+
+
+@dataclass
+class Prologue:
+    """BASE and PREFIX as far as they are read."""
+
+    base: str
+    prefixes: dict[str, str]
+
+    def resolve(self, token: Token) -> str | None:
+        """Return the IRI of an IRI reference or prefixed name; None if it has none, or none that is absolute."""
+        if token.kind == "iri":
+            iri = unescape(token.text[1:-1])
+            if SCHEME.match(iri) is None:
+                iri = _join(self.base, iri)
+        else:
+            prefix, _, local = token.text.partition(":")
+            iri = self.prefixes.get(prefix, "") + local.replace("\\", "")
+        return iri if SCHEME.match(iri) is not None else None
+
+
+def _join(base: str, reference: str) -> str:
+    try:
+        return urljoin(base, reference)
+    except ValueError:  # an address such as http://[
+        return ""
+
+
+def outline_query(text: str, settings: Settings) -> Outline:
+    """Return form and data set of a query.
+
+    :raises QueryError: if it is no query, an update, calls another service, or is nested too deeply
+    :raises LimitError: if it is longer than ``settings.query_length`` bytes
+    """
+    size = len(text.encode())
+    if size > settings.query_length:
+        raise _too_long(size, settings.query_length)
+    tokens = _check_tokens(text, settings.query_depth)
+    prologue = Prologue(base="", prefixes={})
+    form = _read_prologue(text, tokens, prologue)
+    default_graphs, named_graphs = _read_dataset(tokens, prologue)
+    return Outline(form, default_graphs, named_graphs)
+
+
+def find_undeclared(text: str) -> tuple[str, int, int] | None:
+    """Return the first prefix that a query uses and does not declare, with line and column; None if there is none."""
+    tokens = iter([token for token in split_tokens(text) if token.kind in {"iri", "word"}])
+    prologue = Prologue(base="", prefixes={"_": ""})
+    for token in tokens:
+        if not _read_declaration(token.text.upper(), tokens, prologue) and ":" in token.text:
+            prefix = token.text.partition(":")[0]
+            if token.kind == "word" and prefix not in prologue.prefixes:
+                return prefix, *locate(text, token.offset)
+    return None
+
+
+def _too_long(size: int, limit: int) -> LimitError:
+    return LimitError(
+        Text(
+            en=f"The query has {size} bytes; {limit} are allowed. Split it, or use fewer VALUES.",
+            sv=f"Frågan har {size} byte; {limit} är tillåtna. Dela upp den eller använd färre VALUES.",
+        ),
+        status=PAYLOAD_TOO_LARGE,
+    )
+
+
+def _check_tokens(text: str, limit: int) -> Iterator[Token]:
+    """Yield the tokens up to the first that is not allowed, and fail there."""
+    depth = 0
+    for token in split_tokens(text):
+        if token.kind == "open":
+            depth += 1
+            if depth > limit:
+                raise _fail(text, token, _too_deep(limit))
+        elif token.kind == "close":
+            depth -= 1
+        elif token.kind == "unclosed":
+            raise _fail(text, token, UNCLOSED)
+        elif token.kind == "word" and ":" not in token.text and "SERVICE" in token.text.upper():
+            raise _fail(text, token, SERVICE_REFUSED)
+        yield token
+
+
+SERVICE_REFUSED: Final = Text(
+    en="SERVICE is not allowed: this service calls no other.",
+    sv="SERVICE är inte tillåtet: tjänsten anropar ingen annan.",
+)
+UNCLOSED: Final = Text(en="This string is not closed.", sv="Den här strängen är inte avslutad.")
+READ_ONLY: Final = Text(
+    en="Updates are not allowed: this service is read-only.",
+    sv="Uppdateringar är inte tillåtna: tjänsten går bara att läsa.",
+)
+NO_FORM: Final = Text(
+    en="A query needs SELECT, ASK, CONSTRUCT or DESCRIBE after its prefixes",
+    sv="En fråga behöver SELECT, ASK, CONSTRUCT eller DESCRIBE efter sina prefix",
+)
+
+
+def _too_deep(limit: int) -> Text:
+    return Text(
+        en=f"More than {limit} brackets are open at once; write the query with less nesting.",
+        sv=f"Mer än {limit} parenteser är öppna samtidigt; skriv frågan med mindre nästling.",
+    )
+
+
+def _fail(text: str, token: Token, message: Text) -> QueryError:
+    line, column = locate(text, token.offset)
+    return QueryError(message, line=line, column=column)
+
+
+def _read_prologue(text: str, tokens: Iterator[Token], prologue: Prologue) -> Form:
+    for token in tokens:
+        word = token.text.upper()
+        if word in FORMS:
+            return cast("Form", word)
+        if word in UPDATES:
+            raise _fail(text, token, READ_ONLY)
+        if not _read_declaration(word, tokens, prologue):
+            raise _fail(text, token, _found_instead(token.text))
+    raise QueryError(Text(en=f"{NO_FORM.en}; this one ends before.", sv=f"{NO_FORM.sv}; den här slutar före."))
+
+
+def _found_instead(found: str) -> Text:
+    shown = found if len(found) <= len("constructconstruct") else found[:18] + "…"
+    return Text(en=f"{NO_FORM.en}, not {shown!r}.", sv=f"{NO_FORM.sv}, inte {shown!r}.")
+
+
+def _read_declaration(word: str, tokens: Iterator[Token], prologue: Prologue) -> bool:
+    if word == "BASE":
+        base = next(tokens, None)
+        prologue.base = "" if base is None else prologue.resolve(base) or ""
+    elif word == "PREFIX":
+        name, iri = next(tokens, None), next(tokens, None)
+        if name is not None and iri is not None:
+            prologue.prefixes[name.text.removesuffix(":")] = prologue.resolve(iri) or ""
+    else:
+        return word == "VERSION"
+    return True
+
+
+def _read_dataset(tokens: Iterator[Token], prologue: Prologue) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read FROM and FROM NAMED, which stand outside all brackets; an IRI that has none is left to the engine."""
+    found: Mapping[str, list[str]] = {"FROM": [], "NAMED": []}
+    depth = 0
+    kind = ""
+    for token in tokens:
+        word = token.text.upper()
+        if token.kind == "open":
+            depth += 1
+        elif token.kind == "close":
+            depth -= 1
+        elif depth == 0 and (word == "FROM" or (kind == "FROM" and word == "NAMED")):
+            kind = word
+            continue
+        elif kind != "":
+            iri = prologue.resolve(token)
+            if iri is not None:
+                found[kind].append(iri)
+        kind = ""
+    return tuple(dict.fromkeys(found["FROM"])), tuple(dict.fromkeys(found["NAMED"]))

@@ -1,0 +1,66 @@
+"""Splits a SPARQL query into the tokens that the guard looks at (SPARQL 1.1 Query, section 19.8)."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple, cast
+
+__all__ = ["Kind", "Token", "locate", "split_tokens", "unescape"]
+
+Kind = Literal["iri", "word", "open", "close", "unclosed"]
+
+TOKEN: Final = re.compile(
+    r"""
+    (?P<iri> < (?: [^\x00-\x20<>"{}|^`\\] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )*+ > )
+  | (?P<word> (?: [^\W\d][\w.-]*+ )? : (?: [\w.:%-] | \\. )*+ | [^\W\d][\w.-]*+ )
+  | (?P<open> [({\[] )
+  | (?P<close> [)}\]] )
+  | (?P<passed>
+        [?$]\w++
+      | \#[^\n\r]*+
+      | @[A-Za-z]++ (?: -[A-Za-z0-9]++ )*+
+      | \'\'\'(?: '{0,2} (?: [^'\\] | \\. ) )*+ \'\'\'
+      | \"\"\"(?: "{0,2} (?: [^"\\] | \\. ) )*+ \"\"\"
+      | '(?!'') (?: [^'\\\n\r] | \\. )*+ '
+      | "(?!"") (?: [^"\\\n\r] | \\. )*+ "
+    )
+  | (?P<unclosed> \'\'\'.*+ | \"\"\".*+ | ['"][^\n\r]*+ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""The quantifiers are possessive, and a string that is not closed is a token too: reading takes linear time.
+
+A word is a keyword or a prefixed name. Passed over are variables, comments, language tags and strings, and without
+a token of their own white space, operators and numbers.
+"""
+ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+LAST_CODE_POINT: Final = 0x10FFFF
+
+
+class Token(NamedTuple):
+    """A token and the offset of its first character."""
+
+    kind: Kind
+    text: str
+    offset: int
+
+
+def split_tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of ``text`` that say what it may do."""
+    for match in TOKEN.finditer(text):
+        if match.lastgroup != "passed":
+            yield Token(cast("Kind", match.lastgroup), match.group(), match.start())
+
+
+def unescape(text: str) -> str:
+    r"""Return ``text`` with its \u and \U escapes replaced (section 19.2)."""
+    return ESCAPE.sub(_replace_escape, text)
+
+
+def _replace_escape(match: re.Match[str]) -> str:
+    code = int(match.group(1) or match.group(2), 16)
+    return chr(code) if code <= LAST_CODE_POINT else match.group()
+
+
+def locate(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of ``offset``, counted from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -1,0 +1,158 @@
+"""Queries run in workers that can be killed: bounded in number, time, memory and size of answer."""
+
+import asyncio
+import os
+import tempfile
+from contextlib import ExitStack
+from dataclasses import asdict
+
+from ecograph.formats import ResultSyntax
+from ecograph.release import Release
+from ecograph.settings import Settings
+from ecograph.store.evaluate import Task
+from ecograph.store.failures import BusyError, explain_failure
+from ecograph.store.processes import Template, Worker, fork_worker, start_template
+from ecograph.store.request import QueryAnswer, QueryRequest
+from ecograph.store.wire import Message
+
+__all__ = ["QueryAnswer", "QueryPool", "QueryRequest"]
+
+
+class QueryPool:
+    """The engine as the web half sees it."""
+
+    def __init__(self, settings: Settings, release: Release) -> None:
+        self._settings = settings
+        self._release = release
+        self._template: Template | None = None
+        self._starting = asyncio.Lock()
+        self._slots = asyncio.Semaphore(settings.workers)
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._waiting = 0
+
+    async def start(self) -> None:
+        """Load the release and start the workers; a query can be answered when it returns.
+
+        :raises ReleaseError: if the release cannot be loaded
+        """
+        for _ in range(self._settings.workers):
+            self._idle.append(await self._fork())
+
+    async def close(self) -> None:
+        """End every process; queries that run are lost."""
+        for worker in (*self._idle, *self._busy):
+            worker.kill()
+        self._idle.clear()
+        if self._template is not None:
+            await self._template.close()
+            self._template = None
+
+    @property
+    def statements(self) -> int | None:
+        """Statements in the store, of default and named graphs; None before start and after close."""
+        return None if self._template is None else self._template.statements
+
+    @property
+    def template_pid(self) -> int | None:
+        """Process id of the template, for those who watch the service; None before start and after close."""
+        return None if self._template is None else self._template.process.pid
+
+    @property
+    def load(self) -> dict[str, int]:
+        """Queries that run, that wait, and that may run at once."""
+        return {"running": len(self._busy), "waiting": self._waiting, "workers": self._settings.workers}
+
+    async def run(self, request: QueryRequest) -> QueryAnswer:
+        """Answer a query, wholly or not at all. Cancelling the task ends the query.
+
+        :raises QueryError: if it is malformed, or asks for something the engine does not do
+        :raises LimitError: if it meets a limit of time, memory or size; BusyError if too many wait already
+        """
+        await self._take_slot()
+        try:
+            return await self._answer(request)
+        finally:
+            self._slots.release()
+
+    async def _take_slot(self) -> None:
+        if self._slots.locked() and self._waiting >= self._settings.queue:
+            raise BusyError(self._settings.queue)
+        self._waiting += 1
+        try:
+            await self._slots.acquire()
+        finally:
+            self._waiting -= 1
+
+    async def _answer(self, request: QueryRequest) -> QueryAnswer:
+        with ExitStack() as opened:
+            file = opened.enter_context(tempfile.TemporaryFile())
+            task = _make_task(request, self._settings.answer)
+            reply = await self._ask(asdict(task), file.fileno())
+            if "form" not in reply:
+                raise explain_failure(reply, request, self._settings)
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            opened.pop_all()
+            return QueryAnswer(file, size, request.syntax.media_type, reply["form"])
+
+    async def _ask(self, message: Message, descriptor: int) -> Message:
+        worker = await self._take_worker()
+        self._busy.add(worker)
+        try:
+            async with asyncio.timeout(self._settings.query_timeout):
+                reply = await worker.ask(message, descriptor)
+        except EOFError:
+            worker.release()
+            return {"error": "died"}
+        except TimeoutError:
+            worker.kill()
+            return {"error": "time"}
+        except asyncio.CancelledError:
+            worker.kill()
+            raise
+        finally:
+            self._busy.discard(worker)
+        if reply["last"]:
+            worker.release()
+        else:
+            self._idle.append(worker)
+        return reply
+
+    async def _take_worker(self) -> Worker:
+        while len(self._idle) > 0:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
+            worker.release()
+        return await self._fork()
+
+    async def _fork(self) -> Worker:
+        """Return a new worker; a template that is gone or does not answer is replaced once."""
+        try:
+            return await fork_worker(await self._find_template())
+        except EOFError:
+            return await fork_worker(await self._find_template(fresh=True))
+
+    async def _find_template(self, *, fresh: bool = False) -> Template:
+        async with self._starting:
+            template = self._template
+            if template is not None and (fresh or not template.alive):
+                await template.close()
+                template = None
+            if template is None:
+                template = await start_template(self._release, self._settings.memory)
+            self._template = template
+            return template
+
+
+def _make_task(request: QueryRequest, limit: int) -> Task:
+    return Task(
+        text=request.text,
+        syntax=request.syntax.name,
+        form="results" if isinstance(request.syntax, ResultSyntax) else "graph",
+        limit=limit,
+        substitutions=dict(request.substitutions),
+        default_graphs=request.default_graphs,
+        named_graphs=request.named_graphs,
+    )

@@ -1,0 +1,113 @@
+"""A worker: a fork of the template that answers queries, one after the other, within limits of its own."""
+
+import os
+import re
+import resource
+import select
+import socket
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Store
+
+from ecograph.settings import MEBIBYTE
+from ecograph.store.evaluate import Task, write_answer
+from ecograph.store.spool import NoRoomError, TooLargeError, UnwritableError
+from ecograph.store.wire import Message, receive, send
+
+__all__ = ["run_worker"]
+
+CHANNEL: Final = 3
+ANSWER: Final = 4
+DESCRIPTORS: Final = 5
+"""Standard input, output and error, the channel, the answer. While a query runs all five are in use, so that it cannot
+open a socket: should SERVICE get past the guard, there is nothing it could call with."""
+STACK: Final = 512 * MEBIBYTE
+"""Of addresses, not of memory. The engine recurses on nested expressions without a limit: 20,000 levels fit."""
+GROWTH: Final = 64 * MEBIBYTE
+"""A worker that has grown by more than this is replaced: its memory returns to the system and is shared again."""
+POSITION: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+
+ERRORS: Final[Mapping[type[Exception], str]] = {
+    SyntaxError: "syntax",
+    RuntimeError: "unsupported",
+    ValueError: "unsupported",
+    UnwritableError: "unwritable",
+    TooLargeError: "too-large",
+    NoRoomError: "no-room",
+    MemoryError: "memory",
+    # The store is in memory: only SERVICE asks the system for anything.
+    OSError: "service",
+}
+"""What ends a query → what the server calls it."""
+
+
+def run_worker(store: Store, channel: socket.socket, memory: int) -> None:
+    """Answer the queries that arrive on ``channel`` until it closes, then end the process.
+
+    ``memory`` is how many bytes a query may use on top of what the process has.
+    """
+    _limit_resources(channel, memory)
+    threading.stack_size(STACK)
+    connection = socket.socket(fileno=CHANNEL)
+    threading.Thread(target=_serve, args=(store, connection), daemon=True).start()
+    # The server may go while the query thread is deep in the engine: a hang-up ends the process from this one.
+    watch = select.poll()
+    watch.register(CHANNEL, 0)
+    watch.poll()
+    os._exit(0)
+
+
+def _limit_resources(channel: socket.socket, memory: int) -> None:
+    used = Path("/proc/self/statm")
+    if used.exists():
+        pages = int(used.read_text(encoding="ascii").split()[0])
+        _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + STACK + memory)
+    os.dup2(channel.detach(), CHANNEL)
+    os.closerange(ANSWER, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    _lower(resource.RLIMIT_NOFILE, DESCRIPTORS)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(limit: int, value: int) -> None:
+    resource.setrlimit(limit, (value, value))
+
+
+def _serve(store: Store, channel: socket.socket) -> None:
+    try:
+        send(channel, {"pid": os.getpid()})
+        while (received := receive(channel)) is not None:
+            message, answer = received
+            reply = _answer(store, message, answer)
+            os.close(answer)
+            reply["last"] = _measure_growth() > GROWTH
+            send(channel, reply)
+            if reply["last"]:
+                return
+    except (OSError, EOFError):
+        return
+    finally:
+        channel.shutdown(socket.SHUT_RDWR)
+
+
+def _measure_growth() -> int:
+    """Return how many bytes the process has taken or un-shared since it was forked: each page was a fault."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
+
+
+def _answer(store: Store, message: Message, answer: int) -> Message:
+    """Return the reply to one request; an error of the engine becomes one the server can name."""
+    try:
+        return {"form": write_answer(store, Task(**message), answer)}
+    except tuple(ERRORS) as error:
+        name = next(name for kind, name in ERRORS.items() if isinstance(error, kind))
+        return {"error": name, **_find_position(str(error))}
+
+
+def _find_position(message: str) -> Message:
+    found = POSITION.fullmatch(message)
+    if found is None:
+        return {"detail": message}
+    return {"line": int(found[1]), "column": int(found[2]), "detail": found[3]}

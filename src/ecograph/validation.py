@@ -1,0 +1,54 @@
+"""Validation: all that is wrong with statements, whether SHACL or conformance finds it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from ecograph.conformance import find_nonconformance
+from ecograph.conformance.knowledge import constraint_iri
+from ecograph.conformance.privacy import find_secrets, withhold
+from ecograph.conformance.properties import RANGE
+from ecograph.dataset import Statement
+from ecograph.findings import Finding, sort_findings
+from ecograph.ontology import SHAPES_FOLDER
+from ecograph.settings import share_path
+from ecograph.shapes import find_shape_breaks, read_shapes
+
+__all__ = ["find_violations"]
+
+UNDESCRIBED: Final = constraint_iri("UndescribedEntity")
+
+Place = tuple[object, str, str | None, str | None]
+
+
+def find_violations(statements: Sequence[Statement], background: Sequence[Statement] = ()) -> list[Finding]:
+    """Return the violations and warnings in ``statements``, by file, line and message.
+
+    :param background: statements that are known (ontology, register, other sources) but not reported on
+    :raises InputError: if the shapes cannot be read
+    """
+    shapes = read_shapes(share_path("ontology") / SHAPES_FOLDER)
+    findings = [*find_nonconformance(statements, background), *find_shape_breaks(statements, background, shapes)]
+    secrets = [secret for statement in statements for _, secret in find_secrets(statement.quad.object)]
+    return sort_findings(withhold(_drop_echoes(findings), secrets))
+
+
+def _drop_echoes(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings without those that say of one value, in other words, what another says better.
+
+    That an entity is not described tells more than that it is not in a class; a shape's message more than the range's.
+    """
+    found = list(findings)
+    undescribed = {_place(finding) for finding in found if finding.constraint == UNDESCRIBED}
+    shaped = {_place(finding) for finding in found if finding.shape is not None and finding.value is not None}
+    for finding in found:
+        place = _place(finding)
+        is_echo = finding.value is not None and (
+            (finding.constraint == RANGE and place in shaped | undescribed)
+            or (finding.shape is not None and place in undescribed)
+        )
+        if not is_echo:
+            yield finding
+
+
+def _place(finding: Finding) -> Place:
+    return finding.origin, finding.focus, finding.path, finding.value

@@ -1,0 +1,180 @@
+"""The page about one IRI: everything that the template shows, in order, as plain values."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad
+
+from ecograph.formats import RDF_FORMATS
+from ecograph.namespaces import BASE, GRAPH_DERIVED, PASSAGE, RECORD, compact
+from ecograph.web.description import Description, contents_query, linking_query
+from ecograph.web.evidence import source_of
+from ecograph.web.linking import Linking, group_linking
+from ecograph.web.names import Index, name_of, term
+from ecograph.web.select import Term
+from ecograph.web.statements import Heading, PropertyGroup, Reader, graphs_of, group_statements
+from ecograph.web.tables import Table, make_tables
+from ecograph.web.terms import Value
+from ecograph.web.view import View
+
+__all__ = ["EntityPage", "make_page"]
+
+NAMES: Final = frozenset(
+    (
+        "rdfs:label",
+        "skos:prefLabel",
+        "skos:altLabel",
+        "skos:notation",
+        *(
+            f"eco:{name}"
+            for name in (
+                "formerName",
+                "ror",
+                "wikidata",
+                "organisationNumber",
+                "municipalityCode",
+                "pic",
+                "nutsCode",
+                "grid",
+                "isni",
+                "fundref",
+            )
+        ),
+    )
+)
+"""Properties that say what a thing is called, here and elsewhere."""
+
+COMPUTED: Final = frozenset(("derived", "metrics"))
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same description in another format."""
+
+    label: str
+    media_type: str
+    href: str
+
+
+Contents = list[tuple[Value, list[tuple[Heading, list[Value]]]]]
+"""Statements of a graph: by subject, by property, the values."""
+
+
+@dataclass(frozen=True)
+class EntityPage:
+    """What is shown of one IRI."""
+
+    iri: str
+    name: Value
+    other_name: str | None
+    kinds: tuple[Value, ...]
+    formats: tuple[Alternate, ...]
+    source: list[PropertyGroup]
+    """For a passage: what is known of the document it stands in."""
+    names: list[PropertyGroup]
+    facts: list[PropertyGroup]
+    computed: list[PropertyGroup]
+    tables: list[Table]
+    linking: list[Linking]
+    links: int
+    links_shown: int
+    links_query: str
+    is_cut: bool
+    """Whether more things link here than are shown; then no count of what is shown may pass for the whole."""
+    contents: Contents
+    content: int
+    content_shown: int
+    contents_query: str
+
+
+def make_page(view: View, description: Description) -> EntityPage:
+    """Return the page about what is described."""
+    reader = _make_reader(view, description)
+    tables, in_tables = make_tables(reader, description)
+    own = [quad for quad in description.own if quad.graph_name != description.iri]
+    names = [quad for quad in own if compact(quad.predicate.value) in NAMES]
+    others = group_statements(reader, (quad for quad in own if compact(quad.predicate.value) not in NAMES))
+    linking = [quad for quad in description.quads if quad.object == description.iri and quad not in in_tables]
+    return EntityPage(
+        iri=description.iri.value,
+        name=reader.value(description.iri),
+        other_name=_other_name(reader, description.iri),
+        kinds=_kinds(reader, own),
+        formats=_alternates(view, description.iri.value),
+        source=_source_of(reader, description),
+        names=group_statements(reader, names),
+        facts=[group for group in others if not _is_computed(group)],
+        computed=[group for group in others if _is_computed(group)],
+        tables=tables,
+        linking=group_linking(reader, linking, frozenset(own)),
+        links=description.linking,
+        links_shown=description.linking_shown,
+        links_query=view.url("/#query", query=linking_query(description.iri)),
+        is_cut=description.linking > description.linking_shown,
+        contents=_contents(reader, description.contents),
+        content=description.content,
+        content_shown=description.content_shown,
+        contents_query=view.url("/#query", query=contents_query(description.iri)),
+    )
+
+
+def _make_reader(view: View, description: Description) -> Reader:
+    graphs = sorted(graphs_of(description.quads), key=str)
+    numbers = {graph: number for number, graph in enumerate(graphs, start=1)}
+    return Reader(view, Index([*description.quads, *description.background]), numbers)
+
+
+def _other_name(reader: Reader, iri: NamedNode) -> str | None:
+    """Return the name in the language the page is not in, if it is another one."""
+    ours = name_of(reader.index, iri, reader.view.language)
+    theirs = name_of(reader.index, iri, reader.view.other)
+    return theirs.value if theirs.language == reader.view.other and theirs.value != ours.value else None
+
+
+def _kinds(reader: Reader, own: Collection[Quad]) -> tuple[Value, ...]:
+    """Return the classes that are asserted (the computed ones follow from them) and the kind."""
+    types = [quad for quad in own if quad.predicate == term("rdf:type")]
+    asserted = [quad for quad in types if quad.graph_name != NamedNode(GRAPH_DERIVED)] or types
+    classes = sorted({reader.value(quad.object) for quad in asserted}, key=lambda value: value.sort)
+    kinds = sorted(
+        {reader.value(quad.object) for quad in own if quad.predicate == term("eco:kind")}, key=lambda value: value.sort
+    )
+    named = {value.text.casefold() for value in classes}
+    return (*classes, *(kind for kind in kinds if kind.text.casefold() not in named))
+
+
+def _alternates(view: View, iri: str) -> tuple[Alternate, ...]:
+    path = "/" + iri.removeprefix(BASE)
+    return tuple(
+        Alternate(syntax.label, syntax.media_type, f"{view.root}{path}.{syntax.extension}") for syntax in RDF_FORMATS
+    )
+
+
+def _source_of(reader: Reader, description: Description) -> list[PropertyGroup]:
+    if not description.iri.value.startswith((PASSAGE, RECORD)):
+        return []
+    source = source_of(reader.index, description.iri)
+    about = [quad for quad in description.background if quad.subject == source]
+    return group_statements(reader, about)
+
+
+def _is_computed(group: PropertyGroup) -> bool:
+    return all(evidence.layer in COMPUTED for claim in group.claims for evidence in claim.evidence)
+
+
+def _contents(reader: Reader, quads: Iterable[Quad]) -> Contents:
+    subjects: dict[Term, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        subjects[quad.subject][quad.predicate].append(reader.value(quad.object))
+    written = [
+        (reader.value(subject), sorted(_lines(reader, properties), key=lambda line: reader.view.collate(line[0].text)))
+        for subject, properties in subjects.items()
+    ]
+    return sorted(written, key=lambda pair: pair[0].sort)
+
+
+def _lines(reader: Reader, properties: dict[NamedNode, list[Value]]) -> Iterable[tuple[Heading, list[Value]]]:
+    for property_, values in properties.items():
+        yield reader.heading(property_), sorted(values, key=lambda value: value.sort)

@@ -1,0 +1,108 @@
+"""One shape for every error: problem details (RFC 9457), in the asker's language, as a page for browsers."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from typing import Any, Final, cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from ecograph.errors import EcographError, InputError
+from ecograph.store.failures import BusyError
+from ecograph.text import Text
+from ecograph.web.language import choose_language
+from ecograph.web.negotiation import negotiate
+from ecograph.web.site import render_problem
+
+__all__ = ["HANDLERS", "add_handlers", "render_error"]
+
+MEDIA_TYPE: Final = "application/problem+json"
+PROGRAM_PATHS: Final = ("/sparql", "/health", "/openapi.json")
+"""Where no person reads the answer as a page."""
+INTERNAL: Final = Text(en="The service failed; this is its fault.", sv="Tjänsten misslyckades; felet är dess eget.")
+
+
+def render_error(error: EcographError, request: Request) -> Response:
+    """Return the answer that ``error`` is."""
+    problem: dict[str, object] = {}
+    headers: dict[str, str] = {}
+    if isinstance(error, InputError):
+        problem = {name: value for name in ("line", "column") if (value := getattr(error, name)) is not None}
+    if isinstance(error, BusyError):
+        headers["Retry-After"] = str(error.retry_after)
+    return _render(request, error.status, error.message, problem, headers)
+
+
+def _render(
+    request: Request, status: int, detail: Text, extra: Mapping[str, object], headers: Mapping[str, str]
+) -> Response:
+    language = choose_language(request)
+    problem = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail.to(language),
+        **extra,
+    }
+    own = {"Content-Language": language, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store", **headers}
+    if _wants_page(request):
+        page = render_problem(request, problem)
+        page.headers.update(own)
+        return page
+    return JSONResponse(problem, status, own, MEDIA_TYPE)
+
+
+def _wants_page(request: Request) -> bool:
+    if request.scope["path"].removeprefix(request.scope.get("root_path", "")) in PROGRAM_PATHS:
+        return False
+    return negotiate(request.headers.getlist("accept"), (MEDIA_TYPE, "application/json", "text/html")) == "text/html"
+
+
+async def _handle_ours(request: Request, error: Exception) -> Response:
+    return render_error(cast("EcographError", error), request)
+
+
+async def _handle_http(request: Request, error: Exception) -> Response:
+    """Handle what the router raises: no such path, or not with this method."""
+    raised = cast("HTTPException", error)
+    allowed = ", ".join(sorted({name.strip() for name in (raised.headers or {}).get("Allow", "").split(",")} - {""}))
+    path = request.url.path
+    if raised.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        detail = Text(
+            en=f"{path} is not for {request.method}; allowed are {allowed}.",
+            sv=f"{path} är inte till för {request.method}; tillåtna är {allowed}.",
+        )
+        return _render(request, raised.status_code, detail, {}, {"Allow": allowed})
+    if raised.status_code == HTTPStatus.NOT_FOUND:
+        detail = Text(en=f"There is nothing at {path}.", sv=f"Det finns inget på {path}.")
+    else:
+        detail = Text(en=str(raised.detail), sv=str(raised.detail))
+    return _render(request, raised.status_code, detail, {}, raised.headers or {})
+
+
+async def _handle_validation(request: Request, error: Exception) -> Response:
+    first: Mapping[str, Any] = cast("RequestValidationError", error).errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    detail = Text(en=f"{where}: {first['msg']}.", sv=f"{where}: {first['msg']}.")
+    return _render(request, HTTPStatus.BAD_REQUEST, detail, {}, {})
+
+
+async def _handle_unexpected(request: Request, _error: Exception) -> Response:
+    return _render(request, HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL, {}, {})
+
+
+HANDLERS: Final[Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]]] = {
+    EcographError: _handle_ours,
+    HTTPException: _handle_http,
+    RequestValidationError: _handle_validation,
+    Exception: _handle_unexpected,
+}
+"""The table of handlers: routes raise, these answer."""
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Have ``app`` answer every exception by :data:`HANDLERS`."""
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)

@@ -1,0 +1,160 @@
+"""The SPARQL endpoint: plain ASGI, so that nothing stands between the spooled answer and the socket."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from ecograph.errors import InputError, NotAcceptableError
+from ecograph.formats import GRAPH_FORMATS
+from ecograph.release import Release
+from ecograph.settings import Settings
+from ecograph.store.guard import Outline, outline_query
+from ecograph.store.pool import QueryAnswer, QueryPool, QueryRequest
+from ecograph.text import Text
+from ecograph.web.errors import render_error
+from ecograph.web.negotiation import PAGE, choose_syntax, content_type, list_offers, negotiate
+from ecograph.web.sparql_description import describe_service
+from ecograph.web.sparql_protocol import POST_TYPES, Operation, read_operation
+from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchanged
+
+__all__ = ["SparqlEndpoint"]
+
+METHODS: Final = "GET, HEAD, POST, OPTIONS"
+CHUNK: Final = 1 << 16
+LONG: Final = 1 << 16
+"""Characters from which on a query is looked at beside the event loop."""
+CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE", re.IGNORECASE)
+"""Functions whose value differs each time; a query that may use one has no entity tag."""
+DESCRIPTIONS: Final = list_offers(GRAPH_FORMATS)
+
+
+class SparqlEndpoint:
+    """An ASGI application; it reads settings, release and pool from the state of the service it is in."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            response = await _respond(request)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+
+async def _respond(request: Request) -> Response:
+    if request.method == "OPTIONS":
+        return Response(None, HTTPStatus.NO_CONTENT, {"Allow": METHODS, "Accept-Post": ", ".join(POST_TYPES)})
+    if request.method not in METHODS.split(", "):
+        return _refuse_method(request)
+    operation = await read_operation(request, request.app.state.settings)
+    if operation.query is None:
+        return _respond_without_query(request, operation)
+    return await _respond_to_query(request, operation, operation.query)
+
+
+def _refuse_method(request: Request) -> Response:
+    text = Text(
+        en=f"A query is sent with one of {METHODS}, not {request.method}.",
+        sv=f"En fråga skickas med något av {METHODS}, inte {request.method}.",
+    )
+    response = render_error(InputError(text, status=HTTPStatus.METHOD_NOT_ALLOWED), request)
+    response.headers["Allow"] = METHODS
+    return response
+
+
+def _respond_without_query(request: Request, operation: Operation) -> Response:
+    """Return the service description, or to a browser the page with a form for queries."""
+    if request.method == "POST":
+        raise InputError(Text(en="The parameter 'query' is missing.", sv="Parametern 'query' saknas."))
+    accept = request.headers.getlist("accept")
+    if len(operation.formats) > 0:
+        _, best = choose_syntax("CONSTRUCT", accept, operation.formats)
+    else:
+        best = negotiate(accept, [*DESCRIPTIONS, PAGE]) or ""
+    if best == PAGE:
+        return Response(None, HTTPStatus.SEE_OTHER, {"Location": "./#query", "Vary": "Accept"})
+    if best not in DESCRIPTIONS:
+        raise NotAcceptableError(", ".join(accept), [syntax.media_type for syntax in GRAPH_FORMATS])
+    endpoint = str(request.url.replace(query="", fragment=""))
+    body = describe_service(endpoint, request.app.state.release, DESCRIPTIONS[best])
+    return Response(body, HTTPStatus.OK, {"Content-Type": content_type(best), "Vary": "Accept"})
+
+
+async def _respond_to_query(request: Request, operation: Operation, text: str) -> Response:
+    state = request.app.state
+    outline = await _look_at(text, state.settings)
+    syntax, media_type = choose_syntax(outline.form, request.headers.getlist("accept"), operation.formats)
+    # The protocol's data set takes the place of the query's (SPARQL 1.1 Protocol, 2.1.4).
+    own = len(operation.default_graphs) + len(operation.named_graphs) > 0
+    dataset = operation if own else outline
+    query = QueryRequest(text, syntax, {}, dataset.default_graphs, dataset.named_graphs)
+    headers = _make_headers(query, media_type, state.release)
+    if "ETag" in headers and is_unchanged(request, headers["ETag"]):
+        return unchanged(headers)
+    answer = await _run_unless_left(state.pool, query, request)
+    return SpooledResponse(answer, headers)
+
+
+async def _look_at(text: str, settings: Settings) -> Outline:
+    if len(text) < LONG:
+        return outline_query(text, settings)
+    return await asyncio.to_thread(outline_query, text, settings)
+
+
+def _make_headers(query: QueryRequest, media_type: str, release: Release) -> dict[str, str]:
+    headers = {
+        "Content-Type": content_type(media_type),
+        "Vary": "Accept",
+        "Cache-Control": REVALIDATE,
+        "X-Ecograph-Release": release.version,
+    }
+    if CHANGING.search(query.text) is None:
+        parts = (query.text, media_type, *query.default_graphs, "", *query.named_graphs)
+        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        headers["ETag"] = page_etag(release, "sparql", digest)
+    return headers
+
+
+async def _run_unless_left(pool: QueryPool, query: QueryRequest, request: Request) -> QueryAnswer:
+    """Run ``query``; if the client leaves first, the query ends too.
+
+    :raises ClientDisconnect: if it left
+    """
+    work = asyncio.ensure_future(pool.run(query))
+    left = asyncio.ensure_future(_wait_until_left(request.receive))
+    try:
+        await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            return work.result()
+        raise ClientDisconnect
+    finally:
+        left.cancel()
+        work.cancel()
+
+
+async def _wait_until_left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class SpooledResponse(Response):
+    """An answer that is whole before its first byte is sent."""
+
+    def __init__(self, answer: QueryAnswer, headers: Mapping[str, str]) -> None:
+        super().__init__(None, HTTPStatus.OK, {**headers, "Content-Length": str(answer.size)})
+        self.answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """Send the answer in chunks, each when the client has taken the one before."""
+        with self.answer.file as file:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            while scope["method"] != "HEAD" and len(chunk := file.read(CHUNK)) > 0:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})

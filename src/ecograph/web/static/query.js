@@ -1,0 +1,159 @@
+// The query form of the front page: posts to /sparql and shows the answer. Without this script the form still works.
+"use strict";
+
+(() => {
+  const form = document.getElementById("console");
+  const editor = document.getElementById("text");
+  const example = document.getElementById("example");
+  const run = form.querySelector(".run");
+  const stop = form.querySelector(".stop");
+  const outcome = document.getElementById("outcome");
+  const answer = document.getElementById("answer");
+
+  const language = document.documentElement.lang;
+  const say = (en, sv) => (language === "sv" ? sv : en);
+  const number = (value) => new Intl.NumberFormat(language).format(value);
+  const namespaces = Object.entries(JSON.parse(form.dataset.prefixes)).sort((a, b) => b[1].length - a[1].length);
+
+  const ROWS_SHOWN = 1000;
+  const ACCEPT = "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.5";
+
+  const make = (name, attributes = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  };
+
+  const compact = (iri) => {
+    const found = namespaces.find(([, namespace]) => iri.startsWith(namespace));
+    return found === undefined ? iri : `${found[0]}:${iri.slice(found[1].length)}`;
+  };
+
+  // Our own IRIs are shown by this server, others where they are; only http and https are ever linked.
+  const address = (iri) => {
+    if (iri.startsWith(form.dataset.base)) {
+      const [path, fragment] = iri.slice(form.dataset.base.length).split("#");
+      const query = form.dataset.lang === "" ? "" : `?lang=${form.dataset.lang}`;
+      return `${form.dataset.root}/${path}${query}${fragment === undefined ? "" : `#${fragment}`}`;
+    }
+    return /^https?:\/\//.test(iri) ? iri : null;
+  };
+
+  // A term; `label` is the name bound beside it (?actorName beside ?actor).
+  const show = (term, label) => {
+    if (term === undefined) return "";
+    if (term.type === "uri") {
+      const short = compact(term.value);
+      const href = address(term.value);
+      const text = label === undefined ? short : label.value;
+      if (href === null) return text;
+      const link = make("a", { href }, text);
+      if (label !== undefined) link.title = short;
+      if (href === term.value) link.rel = "external";
+      return link;
+    }
+    const tag = term["xml:lang"];
+    const span = make("span", {}, term.value);
+    if (tag !== undefined && tag !== language) span.lang = tag;
+    return span;
+  };
+
+  const labelOf = (name, names) => [`${name}Name`, `${name}Label`].find((other) => names.includes(other));
+
+  const table = (result) => {
+    const names = result.head.vars;
+    const labels = new Map(names.map((name) => [name, labelOf(name, names)]).filter(([, label]) => label !== undefined));
+    const isTerm = (name) => result.results.bindings.every((row) => row[name] === undefined || row[name].type === "uri");
+    const merged = new Map([...labels].filter(([name]) => isTerm(name)));
+    const hidden = new Set(merged.values());
+    const columns = names.filter((name) => !hidden.has(name));
+    const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, name)));
+    const rows = result.results.bindings.slice(0, ROWS_SHOWN).map((row) =>
+      make("tr", {}, ...columns.map((name) => make("td", {}, show(row[name], row[merged.get(name)])))));
+    return make("div", { class: "scroll answer", tabindex: "0", role: "region", "aria-label": say("Answer", "Svar") },
+      make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
+  };
+
+  const text = (content) => make("pre", { class: "answer", tabindex: "0" }, make("code", {}, content));
+
+  const tell = (message) => outcome.replaceChildren(make("p", { class: "note" }, message));
+
+  const showAnswer = async (response, started) => {
+    const body = await response.text();
+    const seconds = ((performance.now() - started) / 1000).toLocaleString(language, { maximumFractionDigits: 2 });
+    if (!response.headers.get("content-type").startsWith("application/sparql-results+json")) {
+      tell(say(`RDF, ${number(body.length)} characters, ${seconds} s`, `RDF, ${number(body.length)} tecken, ${seconds} s`));
+      answer.replaceChildren(text(body));
+      return;
+    }
+    const result = JSON.parse(body);
+    if (result.boolean !== undefined) {
+      tell(`${result.boolean ? say("Yes", "Ja") : say("No", "Nej")} · ${seconds} s`);
+      return;
+    }
+    const count = result.results.bindings.length;
+    const rows = count === 1 ? say("1 row", "1 rad") : say(`${number(count)} rows`, `${number(count)} rader`);
+    const cut = count > ROWS_SHOWN
+      ? say(`, the first ${number(ROWS_SHOWN)} are shown`, `, de första ${number(ROWS_SHOWN)} visas`) : "";
+    tell(`${rows}${cut} · ${seconds} s`);
+    answer.replaceChildren(table(result));
+  };
+
+  const showProblem = (title, detail, line, column) => {
+    const box = make("div", { class: "problem" }, make("strong", {}, title));
+    if (detail !== undefined) box.append(`\n${detail}`);
+    const source = editor.value.split("\n")[line - 1];
+    if (source !== undefined) {
+      const mark = column > 0 ? `\n${" ".repeat(column - 1)}^` : "";
+      box.append(make("pre", {}, `${say("line", "rad")} ${line}${column > 0 ? `, ${say("column", "kolumn")} ${column}` : ""}\n${source}${mark}`));
+    }
+    outcome.replaceChildren(box);
+  };
+
+  const readProblem = async (response) => {
+    const isProblem = (response.headers.get("content-type") ?? "").startsWith("application/problem+json");
+    const problem = isProblem ? await response.json() : {};
+    showProblem(problem.title ?? `${response.status} ${response.statusText}`, problem.detail, problem.line, problem.column);
+  };
+
+  let asking = null;
+
+  const ask = async () => {
+    asking = new AbortController();
+    run.disabled = true;
+    stop.hidden = false;
+    answer.replaceChildren();
+    tell(say("Running …", "Kör …"));
+    const started = performance.now();
+    try {
+      const response = await fetch(form.dataset.endpoint, {
+        method: "POST",
+        headers: { "Content-Type": "application/sparql-query", Accept: ACCEPT, "Accept-Language": language },
+        body: editor.value,
+        signal: asking.signal,
+      });
+      await (response.ok ? showAnswer(response, started) : readProblem(response));
+    } catch (error) {
+      if (error.name === "AbortError") tell(say("Stopped", "Stoppad"));
+      else showProblem(say("The server cannot be reached", "Servern går inte att nå"), String(error.message));
+    }
+    run.disabled = false;
+    stop.hidden = true;
+    asking = null;
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (asking === null) ask();
+  });
+  stop.addEventListener("click", () => asking?.abort());
+  editor.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  example?.addEventListener("change", () => {
+    const chosen = example.selectedOptions[0];
+    if (chosen.dataset.text !== undefined) editor.value = chosen.dataset.text;
+  });
+  for (const element of form.querySelectorAll(".scripted")) element.hidden = false;
+})();

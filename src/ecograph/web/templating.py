@@ -1,0 +1,70 @@
+"""Pages from templates: escaped, in one language, with the headers every page has."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ecograph import __version__
+from ecograph.release import Release
+from ecograph.web.view import View, view_request
+
+__all__ = ["REVALIDATE", "is_unchanged", "page_etag", "render_page", "unchanged"]
+
+ENVIRONMENT: Final = Environment(
+    loader=PackageLoader("ecograph.web", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+REVALIDATE: Final = "no-cache"
+"""Cache-Control of all that a new release may change: keep it, but ask whether it still holds (RFC 9111, 5.2.2.4)."""
+
+
+def page_etag(release: Release, *parts: str) -> str:
+    """Return the entity tag of what is made from ``release``; weak, since a proxy may compress it on the way."""
+    return 'W/"' + "-".join([__version__, release.version, *parts]) + '"'
+
+
+def is_unchanged(request: Request, etag: str) -> bool:
+    """Tell whether the asker already holds ``etag`` (RFC 9110, 13.1.2: weak comparison)."""
+    asked = ",".join(request.headers.getlist("if-none-match"))
+    known = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
+    return "*" in known or etag.removeprefix("W/") in known
+
+
+def unchanged(headers: Mapping[str, str]) -> Response:
+    """Return 304 with the headers that 200 would have had."""
+    return Response(status_code=304, headers=headers)
+
+
+def render_page(
+    request: Request,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Return the page that ``template`` makes of ``context``, in the language the request wants."""
+    view: View = view_request(request)
+    html = ENVIRONMENT.get_template(template).render(view=view, say=view.say, release=_release(request), **context)
+    return HTMLResponse(
+        html,
+        status_code=status,
+        headers={
+            "Content-Language": view.language,
+            "Vary": "Accept, Accept-Language",
+            "Cache-Control": REVALIDATE,
+            **({} if headers is None else headers),
+        },
+    )
+
+
+def _release(request: Request) -> Release:
+    release: Release = request.app.state.release
+    return release

@@ -1,0 +1,273 @@
+"""The pages in a real browser: queries run, languages switch, every statement has its evidence, nothing leaves home."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect, sync_playwright
+
+from ecograph.release import Release
+from serving import serve_release
+
+pytestmark = pytest.mark.browser
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 360, "height": 740}
+PAGES = [
+    "/",
+    "/ns",
+    "/docs",
+    "/dumps/",
+    "/id/actor/",
+    "/id/initiative/spis",
+    "/id/actor/city-of-stockholm",
+    "/id/technology/artificial-intelligence",
+    "/passage/rise-spis/summary-table",
+    "/source/rise-spis",
+    "/graph/metrics",
+]
+
+
+@pytest.fixture(name="founding_url", scope="module")
+def serve_founding(release: Release) -> Iterator[str]:
+    with serve_release(release.path) as served:
+        yield served.url
+
+
+@pytest.fixture(name="chromium", scope="module")
+def launch_chromium() -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        reason = f"there is no browser: none of {', '.join(BROWSERS)} is on the path"
+        if os.environ.get("ECOGRAPH_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page, what its console complained of, and the hosts it asked."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page = page
+        self.home = home
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._see)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.home + path)
+        return self.page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def _see(self, request: Request) -> None:
+        if urlsplit(request.url).netloc != urlsplit(self.home).netloc:
+            self.strangers.append(request.url)
+
+
+@pytest.fixture(name="watched")
+def open_page(chromium: Browser, founding_url: str) -> Iterator[Watched]:
+    context = chromium.new_context(viewport=WIDE, locale="en-GB")
+    yield Watched(context.new_page(), founding_url)
+    context.close()
+
+
+def test_the_example_runs_and_shows_its_rows_under_their_names(watched: Watched) -> None:
+    page = watched.open("/")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#outcome")).to_have_text(re.compile(r"^\d+ rows · [\d.]+ s$"))
+    expect(page.locator("#answer tbody tr")).not_to_have_count(0)
+    link = page.locator("#answer").get_by_role("link", name="Umeå municipality").first
+    expect(link).to_have_attribute("href", "/id/actor/umea-municipality")
+    assert (watched.complaints, watched.strangers) == ([], [])
+
+
+def test_every_example_runs_in_both_languages(watched: Watched) -> None:
+    for language in ("sv", "en"):
+        page = watched.open(f"/?lang={language}")
+        names = page.locator("#example option").evaluate_all("options => options.map(option => option.value)")
+        assert len(names) >= 20
+        for name in names:
+            page.select_option("#example", name)
+            page.locator("button.run").click()
+            expect(page.locator("#outcome")).to_have_text(re.compile(r" (s|rader?|rows?)"))
+            expect(page.locator("button.run")).to_be_enabled()
+            assert page.locator("#outcome .problem").count() == 0, name
+    assert watched.complaints == []
+
+
+def test_a_wrong_query_is_told_with_its_place(watched: Watched) -> None:
+    page = watched.open("/?lang=sv")
+    page.locator("#text").fill("SELECT ?x WHERE {\n  ?x a eco:Actor .\n  ?x !! ?y\n}")
+    page.get_by_role("button", name="Kör").click()
+    problem = page.locator("#outcome .problem")
+    expect(problem).to_be_visible()
+    expect(problem).to_contain_text(re.compile(r"rad \d+, kolumn \d+"))
+    expect(page.locator("#outcome")).to_have_attribute("aria-live", "polite")
+    expect(page.locator("#answer")).to_be_empty()
+
+
+def test_questions_that_are_no_tables_are_answered_too(watched: Watched) -> None:
+    page = watched.open("/")
+    page.locator("#text").fill("ASK { ?s ?p ?o }")
+    page.locator("button.run").click()
+    expect(page.locator("#outcome")).to_contain_text("Yes")
+    page.locator("#text").fill("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3")
+    page.locator("button.run").click()
+    expect(page.locator("#answer pre")).to_contain_text("https://w3id.org/ecograph/")
+
+
+def test_a_long_answer_is_cut_only_with_its_true_length_told(watched: Watched) -> None:
+    page = watched.open("/")
+    page.locator("#text").fill("SELECT * WHERE { ?s ?p ?o } LIMIT 1500")
+    page.locator("button.run").click()
+    expect(page.locator("#outcome")).to_contain_text("1,500 rows, the first 1,000 are shown")
+    expect(page.locator("#answer tbody tr")).to_have_count(1000)
+
+
+def test_a_query_can_be_stopped(watched: Watched) -> None:
+    page = watched.open("/")
+    page.locator("#text").fill("SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f) }")
+    page.locator("button.run").click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#outcome")).to_have_text("Stopped")
+    expect(page.locator("button.run")).to_be_enabled()
+
+
+def test_markup_in_an_answer_stays_text(watched: Watched) -> None:
+    page = watched.open("/")
+    page.locator("#text").fill(
+        """SELECT ("<img src=x onerror=alert(1)>" AS ?x) (IRI("javascript:alert(1)") AS ?y) {}"""
+    )
+    page.locator("button.run").click()
+    expect(page.locator("#answer td").first).to_have_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("#answer a")).to_have_count(0)
+
+
+def test_the_form_works_without_scripts(chromium: Browser, founding_url: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(founding_url + "/?lang=en")
+    with page.expect_response(lambda response: "/sparql?" in response.url) as answered:
+        page.get_by_role("button", name="Run").click()
+    assert answered.value.status == 200
+    page.goto(founding_url + "/?lang=en")
+    page.get_by_role("link", name="Who founded an initiative?").click()
+    assert "role:founder" in page.locator("#text").input_value()
+    context.close()
+
+
+def test_the_language_can_be_switched_and_stays(watched: Watched) -> None:
+    page = watched.open("/id/initiative/spis")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("link", name="Svenska").click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.get_by_role("heading", name="Vilka som deltar")).to_be_visible()
+    page.get_by_role("link", name="Vinnova").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.locator("h1")).to_have_text("Vinnova")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_every_statement_on_a_page_has_its_evidence(watched: Watched) -> None:
+    for path in ("/id/initiative/spis", "/id/actor/city-of-stockholm", "/id/person/magnus-johansson"):
+        page = watched.open(path)
+        statements = page.locator(".statement")
+        bare = statements.evaluate_all(
+            """found => found.filter(statement => {
+                const claim = statement.closest(".claim, section:has(table)");
+                const own = statement.querySelectorAll(".evidence a").length;
+                const shared = claim === null ? 0 : claim.querySelectorAll(":scope > .witnesses .evidence a").length;
+                return own + shared === 0;
+            }).map(statement => statement.textContent.trim())"""
+        )
+        assert statements.count() > 5
+        assert bare == []
+
+
+def test_evidence_leads_to_the_passage_and_on_to_the_document(watched: Watched) -> None:
+    page = watched.open("/id/initiative/spis")
+    page.locator(".evidence a[href^='/passage/rise-spis/summary-table']").first.click()
+    expect(page.get_by_role("heading", name="What it states")).to_be_visible()
+    expect(page.get_by_role("link", name="https://www.ri.se/")).to_be_visible()
+
+
+def test_the_keyboard_reaches_content_query_and_answer(watched: Watched) -> None:
+    page = watched.open("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.locator("#text").evaluate("editor => editor === document.activeElement"):
+            break
+    expect(page.locator("#text")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer table")).to_be_visible()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if page.locator("#answer .answer").evaluate("answer => answer === document.activeElement"):
+            break
+    expect(page.locator("#answer .answer")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(chromium: Browser, founding_url: str, scheme: str) -> None:
+    context = chromium.new_context(viewport=WIDE, color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    for path in ("/?lang=en", "/id/initiative/spis?lang=en", "/id/person/magnus-johansson?lang=en"):
+        page.goto(founding_url + path)
+        assert page.evaluate(FAINT_TEXT) == []
+    context.close()
+
+
+FAINT_TEXT = """() => {
+  const parse = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (element) => {
+    for (let at = element; at !== null; at = at.parentElement) {
+      const color = parse(getComputedStyle(at).backgroundColor);
+      if (color.length === 3 || color[3] === 1) return color;
+    }
+    return [255, 255, 255];
+  };
+  const texts = document.evaluate("//body//text()[normalize-space()]", document, null, 6, null);
+  const faint = [];
+  for (let i = 0; i < texts.snapshotLength; i += 1) {
+    const element = texts.snapshotItem(i).parentElement;
+    if (element.closest("noscript, option, .skip") !== null) continue;
+    const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground(element))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) faint.push(element.textContent.trim().slice(0, 40));
+  }
+  return faint;
+}"""
+"""Texts whose contrast is under 4.5 : 1 (WCAG 2.2, success criterion 1.4.3)."""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_complains_leaves_home_or_overflows(chromium: Browser, founding_url: str, path: str) -> None:
+    for size in (WIDE, NARROW):
+        context = chromium.new_context(viewport=size)
+        watched = Watched(context.new_page(), founding_url)
+        page = watched.open(path)
+        assert (watched.complaints, watched.strangers) == ([], [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert page.locator("h1").count() == 1
+        identifiers = page.locator("[id]").evaluate_all("found => found.map(element => element.id)")
+        assert len(identifiers) == len(set(identifiers))
+        context.close()

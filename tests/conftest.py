@@ -1,0 +1,141 @@
+"""Fixtures that more than one test needs.
+
+Policy: a test makes the smallest input it can, in ``tmp_path``; ``small_data`` is a whole data folder that a test may
+change; ``small_release`` and ``release`` are made once, of it and of the founding data, and no test may change them.
+What only one module needs stands there. Nothing of ecograph is replaced by a stand-in: files, processes, ports and
+browsers are real.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from ecograph.build import build_release
+from ecograph.release import Release, open_release
+
+SMALL_FILES = {
+    "authority/entities.csv": """\
+iri,class,kind,name_sv,name_en
+actor:ankeborg,eco:Municipality,,Ankeborgs kommun,Duckburg Municipality
+actor:labbet,eco:University,,Labbet,The Lab University
+actor:staten,eco:PublicAgency,,Staten,The State
+initiative:bron,eco:Project,,Bron,The Bridge
+person:kajsa-anka,eco:Person,,Kajsa Anka,Daisy Duck
+""",
+    "authority/aliases.csv": "entity,alias,language\nactor:ankeborg,Ankeborg,sv\n",
+    "authority/identifiers.csv": """\
+entity,scheme,value,record
+actor:ankeborg,organisationNumber,212000-0142,record:numbers/ankeborg
+""",
+    "authority/sources.toml": """\
+[numbers]
+title_sv = "Nummer"
+title_en = "Numbers"
+language = "sv"
+address = "https://numbers.example.org/"
+licence = "http://creativecommons.org/publicdomain/zero/1.0/"
+attribution = "Numbers"
+read_on = 2026-01-02
+""",
+    "paper/source.toml": """\
+title_sv = "Papperet"
+title_en = "The Paper"
+publisher = "actor:labbet"
+language = "sv"
+address = "https://paper.example.org/bron"
+licence = "Only facts are restated."
+attribution = "The Lab University"
+read_on = 2026-03-04
+format = "trig"
+file = "statements.trig"
+
+[expected]
+quads_min = 20
+quads_max = 60
+""",
+    "paper/statements.trig": """\
+@prefix eco: <https://w3id.org/ecograph/ns#> .
+@prefix actor: <https://w3id.org/ecograph/id/actor/> .
+@prefix confidence: <https://w3id.org/ecograph/id/confidence/> .
+@prefix funding: <https://w3id.org/ecograph/id/funding/> .
+@prefix graph: <https://w3id.org/ecograph/graph/> .
+@prefix indicator: <https://w3id.org/ecograph/id/indicator/> .
+@prefix initiative: <https://w3id.org/ecograph/id/initiative/> .
+@prefix observation: <https://w3id.org/ecograph/id/observation/> .
+@prefix p: <https://w3id.org/ecograph/passage/paper/> .
+@prefix participation: <https://w3id.org/ecograph/id/participation/> .
+@prefix person: <https://w3id.org/ecograph/id/person/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix role: <https://w3id.org/ecograph/id/role/> .
+@prefix source: <https://w3id.org/ecograph/source/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+GRAPH p:lead {
+  participation:ankeborg-in-bron a eco:Participation ;
+    eco:participant actor:ankeborg ;
+    eco:initiative initiative:bron ;
+    eco:startDate "2020"^^xsd:gYear ;
+    eco:role role:coordinator .
+  participation:labbet-in-bron a eco:Participation ;
+    eco:participant actor:labbet ;
+    eco:initiative initiative:bron ;
+    eco:role role:partner .
+  funding:staten-in-bron a eco:Funding ;
+    eco:funder actor:staten ;
+    eco:initiative initiative:bron .
+}
+
+GRAPH p:contact {
+  participation:kajsa-anka-in-bron a eco:Participation ;
+    rdfs:label "Kajsa Anka i Bron"@sv , "Daisy Duck in The Bridge"@en ;
+    eco:participant person:kajsa-anka ;
+    eco:initiative initiative:bron ;
+    eco:role role:contact .
+  participation:labbet-in-bron eco:representedBy person:kajsa-anka ;
+    eco:note "Ring Kajsa Anka."@sv .
+}
+
+GRAPH graph:sources {
+  p:lead a eco:Passage ;
+    eco:inSource source:paper ;
+    eco:locator "Lead"@en , "Ingress"@sv ;
+    eco:confidence confidence:high .
+  p:contact a eco:Passage ;
+    eco:inSource source:paper ;
+    eco:locator "Contact"@en , "Kontakt"@sv ;
+    eco:confidence confidence:high .
+}
+""",
+}
+"""A data folder with three actors, one initiative, one person and one source."""
+
+
+def write_files(folder: Path) -> Path:
+    """Write the small data folder."""
+    for name, text in SMALL_FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(name="small_data")
+def write_small_data(tmp_path: Path) -> Path:
+    """Return a folder of data, small and without violations, that the test may change."""
+    return write_files(tmp_path / "data")
+
+
+@pytest.fixture(scope="session", name="small_release")
+def build_small_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that holds the release of ``small_data``, to be read or copied."""
+    folder = tmp_path_factory.mktemp("small")
+    build_release(write_files(folder / "data"), folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture(scope="session", name="release")
+def build_founding_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return the release of the founding data; tests only read it."""
+    out = tmp_path_factory.mktemp("founding")
+    build_release(None, out)
+    return open_release(out)

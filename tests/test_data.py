@@ -1,0 +1,31 @@
+"""The data as a whole, as it is published, breaks no rule."""
+
+from pathlib import Path
+
+import pytest
+
+from ecograph.dataset import Statement
+from ecograph.ontology import read_ontology
+from ecograph.register import read_register
+from ecograph.report import report_text
+from ecograph.settings import share_path
+from ecograph.sources import read_sources
+from ecograph.sources.trig import read_trig
+from ecograph.validation import find_violations
+
+
+@pytest.fixture(scope="module", name="statements")
+def read_everything() -> list[Statement]:
+    ontology, data = read_ontology(share_path("ontology")), share_path("data")
+    return [*ontology, *read_register(data / "authority", ontology), *read_sources(data)]
+
+
+def test_the_data_has_no_violation(statements: list[Statement]) -> None:
+    findings = [finding for finding in find_violations(statements) if finding.severity == "violation"]
+    assert report_text(findings) == "0 violations, 0 warnings.\n"
+
+
+def test_a_mistake_in_the_data_would_be_found(statements: list[Statement], tmp_path: Path) -> None:
+    path = tmp_path / "mistake.ttl"
+    path.write_text("<https://w3id.org/ecograph/id/initiative/spis> a <https://w3id.org/ecograph/ns#Pasage> .")
+    assert len(find_violations(read_trig(path), statements)) == 2
