@@ -210,13 +210,24 @@ def test_a_full_queue_turns_away_and_the_waiting_are_answered(run_pool: RunPool)
         await wait_until(lambda: pool.load["running"] == 1)
         waiting = [asyncio.create_task(add(pool, number)) for number in range(3)]
         await wait_until(lambda: pool.load["waiting"] == 3)
-        with pytest.raises(BusyError, match="3 queries are waiting") as caught:
+        with pytest.raises(BusyError, match="queries waiting: 3") as caught:
             await add(pool, 9)
         assert caught.value.retry_after > 0
         runaway.cancel()
         assert await asyncio.gather(*waiting) == [1, 2, 3]
 
     run_pool(scenario, workers=1, queue=3)
+
+
+def test_nobody_waits_longer_than_a_query_may_take(run_pool: RunPool) -> None:
+    async def scenario(pool: QueryPool) -> None:
+        runaways = [ask(pool, RUNAWAYS["count"]) for _ in range(3)]
+        first, _, last = await asyncio.gather(*runaways, return_exceptions=True)
+        assert isinstance(first, LimitError)
+        assert not isinstance(first, BusyError)
+        assert isinstance(last, BusyError)
+
+    run_pool(scenario, workers=1, query_timeout=0.5)
 
 
 def test_hundreds_at_once_get_each_their_own_answer(run_pool: RunPool) -> None:

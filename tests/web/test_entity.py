@@ -171,6 +171,8 @@ def test_a_passage_shows_its_source_and_all_it_states(founding: httpx.Client, re
     stated = sum(1 for quad in read_dump(release) if quad.graph_name == graph)
     assert f'What it states <span class="count">{stated}</span>' in page
     assert "https://www.ri.se/sv/vad-vi-gor/projekt/spis-social-progress-innovation-sweden" in page
+    assert ">licence note<" in page
+    assert ">eco:licenceNote<" not in page
 
 
 def test_a_graph_too_large_for_a_page_says_how_much_is_missing(founding: httpx.Client, release: Release) -> None:

@@ -97,7 +97,7 @@ def test_a_full_queue_asks_to_come_again(asker: httpx.Client) -> None:
         wait_until(lambda: (load(asker)["running"], load(asker)["waiting"]) == (2, 4))
         answer = ask(asker, "ASK {}")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-        assert "4 queries are waiting" in answer.json()["detail"]
+        assert "queries waiting: 4" in answer.json()["detail"]
         assert asker.get("/health").status_code == 200
         assert {runaway.result().status_code for runaway in runaways} == {503}
     assert add(asker, 1) == 2

@@ -183,7 +183,7 @@ def _print_table(ctx: click.Context, results: Any, hidden: Collection[str]) -> N
         table.add_row(*(_show(row.get(variable)) for variable in variables))
     console = Console() if sys.stdout.isatty() else Console(width=UNBOUNDED, no_color=True)
     console.print(table)
-    say(ctx, Text(en=f"{len(rows)} rows", sv=f"{len(rows)} rader"))
+    say(ctx, Text(en="1 row", sv="1 rad") if len(rows) == 1 else Text(en=f"{len(rows)} rows", sv=f"{len(rows)} rader"))
 
 
 def _show(term: dict[str, str] | None) -> str:

@@ -138,6 +138,11 @@ def _explain(error: SyntaxError, text: str, parser: QuadParser, path: Path) -> I
         message = Text(
             en=f"{found!r} is not an absolute IRI ({reason}).", sv=f"{found!r} är inte en absolut IRI ({reason})."
         )
+    elif found == "":
+        message = Text(
+            en=f"The statement is not finished where the line or the file ends ({reason}); is a '.' missing?",
+            sv=f"Påståendet är inte avslutat där raden eller filen slutar ({reason}); saknas en '.'?",
+        )
     else:
         message = Text(en=f"Syntax error at {found!r}: {reason}.", sv=f"Syntaxfel vid {found!r}: {reason}.")
     return InputError(message, file=path, line=line, column=column)

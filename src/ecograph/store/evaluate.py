@@ -67,8 +67,8 @@ class Task:
     named_graphs: Sequence[str] = ()
 
 
-def write_answer(store: Store, task: Task, descriptor: int) -> str:
-    """Evaluate ``task``, write its answer to ``descriptor`` and return the query form.
+def write_answer(store: Store, task: Task, descriptor: int) -> None:
+    """Evaluate ``task`` and write its answer to ``descriptor``.
 
     :raises SyntaxError: if the query is malformed
     :raises RuntimeError: if the engine cannot evaluate it
@@ -90,13 +90,6 @@ def write_answer(store: Store, task: Task, descriptor: int) -> str:
             raise UnwritableError("SELECT, ASK")
         result.serialize(spool, format=results_format)  # type: ignore[call-overload,arg-type,unused-ignore]
     spool.flush()
-    return _name_form(result)
-
-
-def _name_form(result: QuerySolutions | QueryBoolean | QueryTriples) -> str:
-    if isinstance(result, QuerySolutions):
-        return "SELECT"
-    return "ASK" if isinstance(result, QueryBoolean) else "CONSTRUCT"
 
 
 def _evaluate(store: Store, task: Task) -> QuerySolutions | QueryBoolean | QueryTriples:

@@ -18,6 +18,8 @@ NOT_ACCEPTABLE: Final = 406
 PAYLOAD_TOO_LARGE: Final = 413
 SHOWN: Final = 160
 """Characters of the engine's own words that are passed on."""
+NEAR: Final = 20
+"""Characters before and after the place of an error that are quoted."""
 
 
 class BusyError(LimitError):
@@ -26,11 +28,11 @@ class BusyError(LimitError):
     retry_after = 5
     """Seconds to wait before asking again."""
 
-    def __init__(self, queue: int) -> None:
+    def __init__(self, waiting: int) -> None:
         super().__init__(
             Text(
-                en=f"{queue} queries are waiting already; ask again in a few seconds.",
-                sv=f"{queue} frågor väntar redan; fråga igen om några sekunder.",
+                en=f"The service is busy, queries waiting: {waiting}; ask again in a few seconds.",
+                sv=f"Tjänsten är upptagen, väntande frågor: {waiting}; fråga igen om några sekunder.",
             )
         )
 
@@ -44,14 +46,12 @@ def _explain_syntax(reply: Message, request: QueryRequest, _settings: Settings) 
     undeclared = find_undeclared(request.text)
     if undeclared is not None:
         return _explain_prefix(*undeclared)
-    detail = _list_expected(reply["detail"])
+    line, column = reply.get("line"), reply.get("column")
+    near = _quote_near(request.text, line or 1, column or 1)
     return QueryError(
-        Text(
-            en=f"The query is not valid SPARQL; here could stand: {detail}.",
-            sv=f"Frågan är inte giltig SPARQL; här kunde stå: {detail}.",
-        ),
-        line=reply.get("line"),
-        column=reply.get("column"),
+        Text(en=f"The query is not valid SPARQL near {near!r}.", sv=f"Frågan är inte giltig SPARQL nära {near!r}."),
+        line=line,
+        column=column,
     )
 
 
@@ -146,10 +146,14 @@ FAILURES: Final[Mapping[str, Callable[[Message, QueryRequest, Settings], Ecograp
 """The ``error`` of a reply → what it means."""
 
 
-def _list_expected(detail: str) -> str:
-    """Return what the engine's parser expected, without its character ranges, which help nobody."""
-    found = [item for item in detail.removeprefix("one of ").split(", ") if not item.startswith("[")]
-    return _shorten(", ".join(found)) if len(found) > 0 else "…"
+def _quote_near(text: str, line: int, column: int) -> str:
+    """Return the text about a place: the engine names the first place where it could not go on, or the one after it.
+
+    What its parser expected there is left out: a list of characters, and words that are refused elsewhere.
+    """
+    lines = text.splitlines()
+    found = lines[line - 1] if line <= len(lines) else ""
+    return found[max(column - NEAR, 0) : column + NEAR].strip()
 
 
 def _shorten(detail: str) -> str:

@@ -80,7 +80,10 @@ class QueryPool:
             raise BusyError(self._settings.queue)
         self._waiting += 1
         try:
-            await self._slots.acquire()
+            async with asyncio.timeout(self._settings.query_timeout):
+                await self._slots.acquire()
+        except TimeoutError as error:
+            raise BusyError(self._waiting) from error
         finally:
             self._waiting -= 1
 
@@ -89,19 +92,22 @@ class QueryPool:
             file = opened.enter_context(tempfile.TemporaryFile())
             task = _make_task(request, self._settings.answer)
             reply = await self._ask(asdict(task), file.fileno())
-            if "form" not in reply:
+            if "error" in reply:
                 raise explain_failure(reply, request, self._settings)
             size = file.seek(0, os.SEEK_END)
             file.seek(0)
             opened.pop_all()
-            return QueryAnswer(file, size, request.syntax.media_type, reply["form"])
+            return QueryAnswer(file, size, request.syntax.media_type)
 
     async def _ask(self, message: Message, descriptor: int) -> Message:
-        worker = await self._take_worker()
+        try:
+            worker = await self._hand_over(message, descriptor)
+        except EOFError:
+            return {"error": "died"}
         self._busy.add(worker)
         try:
             async with asyncio.timeout(self._settings.query_timeout):
-                reply = await worker.ask(message, descriptor)
+                reply = await worker.reply()
         except EOFError:
             worker.release()
             return {"error": "died"}
@@ -119,31 +125,41 @@ class QueryPool:
             self._idle.append(worker)
         return reply
 
-    async def _take_worker(self) -> Worker:
-        while len(self._idle) > 0:
-            worker = self._idle.pop()
-            if worker.alive:
+    async def _hand_over(self, message: Message, descriptor: int) -> Worker:
+        """Give a request to an idle worker or a new one; an idle one may have been killed meanwhile."""
+        while True:
+            is_new = len(self._idle) == 0
+            worker = await self._fork() if is_new else self._idle.pop()
+            try:
+                await worker.take(message, descriptor)
+            except EOFError:
+                worker.release()
+                if is_new:
+                    raise
+            except asyncio.CancelledError:
+                worker.kill()
+                raise
+            else:
                 return worker
-            worker.release()
-        return await self._fork()
 
     async def _fork(self) -> Worker:
-        """Return a new worker; a template that is gone or does not answer is replaced once."""
+        """Return a new worker; a template that is found gone is replaced."""
+        template = await self._find_template()
         try:
-            return await fork_worker(await self._find_template())
+            return await fork_worker(template)
         except EOFError:
-            return await fork_worker(await self._find_template(fresh=True))
+            if not await template.has_ended():
+                raise
+        return await fork_worker(await self._find_template())
 
-    async def _find_template(self, *, fresh: bool = False) -> Template:
+    async def _find_template(self) -> Template:
         async with self._starting:
-            template = self._template
-            if template is not None and (fresh or not template.alive):
-                await template.close()
-                template = None
-            if template is None:
-                template = await start_template(self._release, self._settings.memory)
-            self._template = template
-            return template
+            if self._template is not None and not self._template.alive:
+                await self._template.close()
+                self._template = None
+            if self._template is None:
+                self._template = await start_template(self._release, self._settings.memory)
+            return self._template
 
 
 def _make_task(request: QueryRequest, limit: int) -> Task:

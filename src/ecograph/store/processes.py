@@ -6,11 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from ecograph.errors import ReleaseError
+from ecograph.errors import LimitError, ReleaseError
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
 from ecograph.store.channel import receive_message, send_message
 from ecograph.store.wire import Message
@@ -19,7 +19,7 @@ from ecograph.text import Text
 __all__ = ["Template", "Worker", "fork_worker", "start_template"]
 
 START_TIMEOUT: Final = 10.0
-"""Seconds within which a fork must report."""
+"""Seconds within which a worker must report that it is there, or that it has a request."""
 
 
 @dataclass(frozen=True)
@@ -29,23 +29,25 @@ class Worker:
     pid: int
     channel: socket.socket
 
-    async def ask(self, request: Message, descriptor: int) -> Message:
-        """Send a request with the descriptor for its answer and return the reply.
+    async def take(self, request: Message, descriptor: int) -> None:
+        """Hand over a request with the descriptor for its answer; returns when the worker has it.
 
-        :raises EOFError: if the worker is gone
+        :raises EOFError: if the worker is gone, and has done nothing
         """
-        await send_message(self.channel, request, descriptor)
-        return await receive_message(self.channel)
-
-    @property
-    def alive(self) -> bool:
-        """Whether the worker, of which nothing is asked at the moment, is there."""
         try:
-            return len(self.channel.recv(1, socket.MSG_PEEK)) > 0
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
+            async with asyncio.timeout(START_TIMEOUT):
+                await send_message(self.channel, request, descriptor)
+                await receive_message(self.channel)
+        except TimeoutError as error:
+            self.kill()
+            raise EOFError from error
+
+    async def reply(self) -> Message:
+        """Wait for the reply to the request taken.
+
+        :raises EOFError: if the worker ended before
+        """
+        return await receive_message(self.channel)
 
     def release(self) -> None:
         """Let the worker end: it does when its channel closes."""
@@ -72,6 +74,14 @@ class Template:
         """Whether the process runs."""
         return self.process.poll() is None
 
+    async def has_ended(self) -> bool:
+        """Tell whether the process is gone, or goes within a second: its channel closes a little before."""
+        try:
+            await asyncio.to_thread(self.process.wait, 1)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     async def close(self) -> None:
         """End the process and its workers, which are its process group; returns when it is gone."""
         self.control.close()
@@ -94,14 +104,17 @@ async def start_template(release: Release, memory: int) -> Template:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, pass_fds=[far.fileno()], start_new_session=True, env=_environment()
         )
-    try:
-        reply = await receive_message(control)
-    except EOFError:
-        reply = {"error": f"exit {await asyncio.to_thread(process.wait)}"}
-    if "error" in reply:
-        control.close()
-        await asyncio.to_thread(process.wait)
-        raise _not_loaded(release, str(reply["error"]))
+    with ExitStack() as opened:
+        opened.callback(process.wait)
+        opened.callback(process.kill)
+        opened.enter_context(control)
+        try:
+            reply = await receive_message(control)
+        except EOFError:
+            reply = {"error": f"exit {await asyncio.to_thread(process.wait)}"}
+        if "error" in reply:
+            raise _not_loaded(release, str(reply["error"]))
+        opened.pop_all()
     return Template(process, control, int(reply["statements"]))
 
 
@@ -126,18 +139,30 @@ def _not_loaded(release: Release, reason: str) -> ReleaseError:
 async def fork_worker(template: Template) -> Worker:
     """Have the template fork a worker, and wait until it is ready.
 
-    :raises EOFError: if the template is gone
+    :raises EOFError: if the template is gone, or the worker ended at once
+    :raises LimitError: if the system has no room for one more process
     """
     channel, far = socket.socketpair()
     channel.settimeout(0)
-    try:
+    with ExitStack() as opened:
+        opened.enter_context(channel)
         with far:
             await send_message(template.control, {}, far.fileno())
-        hello = await asyncio.wait_for(receive_message(channel), START_TIMEOUT)
-    except TimeoutError as error:
-        channel.close()
-        raise EOFError from error
-    except BaseException:
-        channel.close()
-        raise
+        try:
+            async with asyncio.timeout(START_TIMEOUT):
+                hello = await receive_message(channel)
+        except TimeoutError:
+            hello = {"error": f"{START_TIMEOUT:g} s"}
+        if "error" in hello:
+            raise _no_process(str(hello["error"]))
+        opened.pop_all()
     return Worker(int(hello["pid"]), channel)
+
+
+def _no_process(reason: str) -> LimitError:
+    return LimitError(
+        Text(
+            en=f"The service could not start a process for the query: {reason}.",
+            sv=f"Tjänsten kunde inte starta någon process för frågan: {reason}.",
+        )
+    )

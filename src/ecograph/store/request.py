@@ -36,7 +36,6 @@ class QueryAnswer:
     size: int
     """Bytes."""
     media_type: str
-    form: Form
 
     def read(self) -> bytes:
         """Return all bytes and close the file: for small answers."""

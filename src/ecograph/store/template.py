@@ -46,13 +46,17 @@ def _load(default_graph: Path, named_graphs: Path) -> Store:
 
 def _fork_on_request(store: Store, control: socket.socket, memory: int) -> None:
     while (request := receive(control)) is not None:
-        channel = socket.socket(fileno=request[1])
-        if os.fork() == 0:
+        with socket.socket(fileno=request[1]) as channel:
             try:
-                run_worker(store, channel, memory)
-            finally:
-                os._exit(1)  # a worker must not go on as a second template
-        channel.close()
+                pid = os.fork()
+            except OSError as error:  # too many processes, or no memory for one more: the others go on
+                send(channel, {"error": str(error.strerror)})
+                continue
+            if pid == 0:
+                try:
+                    run_worker(store, channel, memory)
+                finally:
+                    os._exit(1)  # a worker must not go on as a second template
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ def _serve(store: Store, channel: socket.socket) -> None:
         send(channel, {"pid": os.getpid()})
         while (received := receive(channel)) is not None:
             message, answer = received
+            send(channel, {"taken": True})
             reply = _answer(store, message, answer)
             os.close(answer)
             reply["last"] = _measure_growth() > GROWTH
@@ -100,10 +101,11 @@ def _measure_growth() -> int:
 def _answer(store: Store, message: Message, answer: int) -> Message:
     """Return the reply to one request; an error of the engine becomes one the server can name."""
     try:
-        return {"form": write_answer(store, Task(**message), answer)}
+        write_answer(store, Task(**message), answer)
     except tuple(ERRORS) as error:
         name = next(name for kind, name in ERRORS.items() if isinstance(error, kind))
         return {"error": name, **_find_position(str(error))}
+    return {}
 
 
 def _find_position(message: str) -> Message:

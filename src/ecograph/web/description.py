@@ -164,7 +164,7 @@ async def _fetch_background(pool: QueryPool, quads: Iterable[Quad]) -> list[Quad
 
 
 def _background_query(things: Sequence[NamedNode]) -> str:
-    """Return the query for names; the evidence among ``things`` leads to its source in one or two steps."""
+    """Return the query for names; the evidence among ``things`` leads to its source and to what is said of that."""
     listed = " ".join(map(str, things))
     graphs = " ".join(str(thing) for thing in things if thing.value.startswith(GRAPHS))
     properties = " ".join(str(thing) for thing in things if thing.value.startswith(ECO))
@@ -177,6 +177,7 @@ def _background_query(things: Sequence[NamedNode]) -> str:
   UNION {{ VALUES ?evidence {{ {graphs} }} ?evidence eco:inSource ?subject }}
   UNION {{ VALUES ?evidence {{ {graphs} }} ?evidence eco:interprets ?passage . ?passage eco:inSource ?subject }}
   UNION {{ VALUES ?evidence {{ {graphs} }} ?evidence eco:inSource ?source . ?source dcterms:publisher ?subject }}
+  UNION {{ VALUES ?evidence {{ {graphs} }} ?evidence eco:interprets?/eco:inSource ?source . ?source ?subject ?said }}
   GRAPH ?graph {{ ?subject ?predicate ?object }}
   FILTER (?predicate IN ({predicates}))
 }}"""
