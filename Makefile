@@ -20,6 +20,7 @@ lint: $(DEV_READY)
 	$(BIN)/mypy
 
 bench: $(DEV_READY)
+	$(BIN)/ecograph build
 	for benchmark in benchmarks/*.py; do $(BIN)/python "$$benchmark" || exit 1; done
 
 $(VENV)/bin/python:

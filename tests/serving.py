@@ -6,7 +6,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +54,12 @@ class Served:
 
 
 @contextmanager
-def serve_release(root: Path, *options: str, cwd: Path | None = None) -> Iterator[Served]:
+def serve_release(
+    root: Path, *options: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> Iterator[Served]:
     """Run ``ecograph serve`` over ``root`` on a free port; at the end no process of it may be left."""
     command = [sys.executable, "-m", "ecograph", "serve", "--release", str(root), "--port", "0", *options]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=cwd)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=cwd, env=env)
     try:
         yield Served(_read_address(process), process)
         members = list_family(process.pid)

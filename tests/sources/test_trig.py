@@ -115,7 +115,10 @@ def test_turtle_is_read_and_has_no_graphs(tmp_path: Path) -> None:
         (":s :p <relative> .", "x.trig:2:7: '<relative>' is not an absolute IRI"),
         (':s :p "open .', "x.trig:2:7: Syntax error at '\"open .'"),
         (':s :p "x"@1 .', "x.trig:2:11: Syntax error at '1'"),
-        (":g { :s :p :o .", "x.trig:2:16: The statement is not finished where the line or the file ends (Unexpected end)"),
+        (
+            ":g { :s :p :o .",
+            "x.trig:2:16: The statement is not finished where the line or the file ends (Unexpected end)",
+        ),
         (":s :p << :a :b :c >> .", "x.trig:2: '<<' belongs to triple terms, which are not used here"),
         (":s :p :o {| :q 1 |} .", "x.trig:2: '{|' belongs to triple terms, which are not used here"),
     ],
