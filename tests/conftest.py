@@ -9,9 +9,20 @@ browsers are real.
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse, serialize
 
 from ecograph.build import build_release
-from ecograph.release import Release, open_release
+from ecograph.release import (
+    MANIFEST,
+    NAMED_GRAPHS_FILE,
+    FileEntry,
+    Manifest,
+    Release,
+    digest_file,
+    open_release,
+)
+
+NETWORK = Path(__file__).parent / "networks" / "ecosystem.trig"
 
 SMALL_FILES = {
     "authority/entities.csv": """\
@@ -139,3 +150,16 @@ def build_founding_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     out = tmp_path_factory.mktemp("founding")
     build_release(None, out)
     return open_release(out)
+
+
+@pytest.fixture
+def network_release(tmp_path: Path) -> Path:
+    """Write the small ecosystem of tests/networks as a release that holds the named graphs only."""
+    folder = tmp_path / "release"
+    folder.mkdir()
+    file = folder / NAMED_GRAPHS_FILE
+    serialize(parse(path=NETWORK, format=RdfFormat.TRIG), file, RdfFormat.N_QUADS)
+    entry = FileEntry(file.stat().st_size, digest_file(file))
+    manifest = Manifest("1", "0", counts={}, files={NAMED_GRAPHS_FILE: entry}, inputs="0", people=True)
+    (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    return folder

@@ -7,55 +7,40 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import RdfFormat, parse, serialize
 
 from ecograph.cli import main
-from ecograph.release import NAMED_GRAPHS_FILE, FileEntry, Manifest, digest_file
 
 DATA = Path(__file__).parent / "networks" / "ecosystem.trig"
 
 
-@pytest.fixture(name="release")
-def write_release(tmp_path: Path) -> Path:
-    """Write the small ecosystem as a release that holds the named graphs only."""
-    folder = tmp_path / "release"
-    folder.mkdir()
-    file = folder / NAMED_GRAPHS_FILE
-    serialize(parse(path=DATA, format=RdfFormat.TRIG), file, RdfFormat.N_QUADS)
-    entry = FileEntry(file.stat().st_size, digest_file(file))
-    manifest = Manifest("1", "0", counts={}, files={NAMED_GRAPHS_FILE: entry}, inputs="0", people=True)
-    (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
-    return folder
+def run(network_release: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["export", "--release", str(network_release), *arguments])
 
 
-def run(release: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["export", "--release", str(release), *arguments])
-
-
-def test_graphml_of_the_actors(release: Path, tmp_path: Path) -> None:
+def test_graphml_of_the_actors(network_release: Path, tmp_path: Path) -> None:
     out = tmp_path / "actors.graphml"
-    found = run(release, "--format", "graphml", "--out", str(out))
+    found = run(network_release, "--format", "graphml", "--out", str(out))
     assert (found.exit_code, found.stdout) == (0, "")
     assert found.stderr == f"{out}: 5 nodes, 4 edges.\n"
     assert nx.read_graphml(out).number_of_edges() == 4
 
 
-def test_gexf_of_the_participations(release: Path, tmp_path: Path) -> None:
+def test_gexf_of_the_participations(network_release: Path, tmp_path: Path) -> None:
     out = tmp_path / "all.gexf"
-    found = run(release, "--network", "participations", "--format", "gexf", "--out", str(out), "--lang", "sv")
+    found = run(network_release, "--network", "participations", "--format", "gexf", "--out", str(out), "--lang", "sv")
     assert found.stderr == f"{out}: 10 noder, 9 kanter.\n"
     assert nx.read_gexf(out).nodes["initiative:spis"]["bipartite"] == 1
 
 
-def test_csv_is_written_as_two_tables(release: Path, tmp_path: Path) -> None:
+def test_csv_is_written_as_two_tables(network_release: Path, tmp_path: Path) -> None:
     out, nodes = tmp_path / "ties.csv", tmp_path / "ties-nodes.csv"
-    assert run(release, "--format", "csv", "--out", str(out)).stderr == f"{out} {nodes}: 5 nodes, 4 edges.\n"
+    assert run(network_release, "--format", "csv", "--out", str(out)).stderr == f"{out} {nodes}: 5 nodes, 4 edges.\n"
     with nodes.open(encoding="utf-8", newline="") as file:
         assert next(csv.DictReader(file))["id"] == "actor:ericsson"
 
 
-def test_json_on_standard_output(release: Path) -> None:
-    found = run(release, "--format", "json", "--out", "-")
+def test_json_on_standard_output(network_release: Path) -> None:
+    found = run(network_release, "--format", "json", "--out", "-")
     assert nx.node_link_graph(json.loads(found.stdout), edges="edges").number_of_nodes() == 5
     assert found.stderr == ""
 
@@ -68,13 +53,13 @@ def test_json_on_standard_output(release: Path) -> None:
         (["--out", "-"], "Format 'csv' is 2 files and needs the name of a file, not standard output.\n"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(release: Path, arguments: list[str], message: str) -> None:
-    found = run(release, "--format", "csv", "--out", "unused", *arguments)
+def test_what_cannot_be_done_is_said_in_one_line(network_release: Path, arguments: list[str], message: str) -> None:
+    found = run(network_release, "--format", "csv", "--out", "unused", *arguments)
     assert (found.exit_code, found.stdout, found.stderr) == (2, "", message)
 
 
-def test_a_format_that_is_not_there_is_answered_with_those_that_are(release: Path) -> None:
-    found = run(release, "--format", "pajek", "--out", "unused")
+def test_a_format_that_is_not_there_is_answered_with_those_that_are(network_release: Path) -> None:
+    found = run(network_release, "--format", "pajek", "--out", "unused")
     assert found.exit_code == 2
     assert "'graphml', 'gexf', 'csv', 'json'" in found.stderr
 

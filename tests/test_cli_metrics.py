@@ -7,35 +7,20 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import Graph
 
 from ecograph.cli import main
 from ecograph.measures import MEASURES
-from ecograph.release import NAMED_GRAPHS_FILE, FileEntry, Manifest, digest_file
 
 DATA = Path(__file__).parent / "networks" / "ecosystem.trig"
 
 
-@pytest.fixture(name="release")
-def write_release(tmp_path: Path) -> Path:
-    """Write the small ecosystem as a release that holds the named graphs only."""
-    folder = tmp_path / "release"
-    folder.mkdir()
-    file = folder / NAMED_GRAPHS_FILE
-    serialize(parse(path=DATA, format=RdfFormat.TRIG), file, RdfFormat.N_QUADS)
-    entry = FileEntry(file.stat().st_size, digest_file(file))
-    manifest = Manifest("1", "0", counts={}, files={NAMED_GRAPHS_FILE: entry}, inputs="0", people=True)
-    (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
-    return folder
+def run(network_release: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["metrics", "--release", str(network_release), *arguments])
 
 
-def run(release: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["metrics", "--release", str(release), *arguments])
-
-
-def test_the_table_ranks_actors_and_explains_the_range(release: Path) -> None:
-    found = run(release, "--measure", "degree")
+def test_the_table_ranks_actors_and_explains_the_range(network_release: Path) -> None:
+    found = run(network_release, "--measure", "degree")
     lines = found.stdout.splitlines()
     assert (found.exit_code, lines[0].split()) == (0, ["measure", "rank", "range", "value", "sources", "actor"])
     assert lines[1].split() == ["degree", "1", "1-1", "3.0000", "2", "Ericsson"]
@@ -44,40 +29,40 @@ def test_the_table_ranks_actors_and_explains_the_range(release: Path) -> None:
     assert found.stderr.endswith("Such actors are marked with *.\n")
 
 
-def test_the_table_speaks_swedish(release: Path) -> None:
-    found = run(release, "--measure", "degree", "--lang", "sv")
+def test_the_table_speaks_swedish(network_release: Path) -> None:
+    found = run(network_release, "--measure", "degree", "--lang", "sv")
     assert "Umeå kommun" in found.stdout
     assert "utan en källa" in found.stderr
 
 
-def test_all_measures_are_taken_by_default(release: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO(run(release, "--format", "csv").stdout)))
+def test_all_measures_are_taken_by_default(network_release: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(network_release, "--format", "csv").stdout)))
     assert {row["measure"] for row in rows} == set(MEASURES)
     assert len(rows) == 5 * len(MEASURES)
 
 
-def test_measures_can_be_chosen(release: Path) -> None:
-    found = run(release, "--format", "json", "--measure", "degree", "--measure", "pagerank")
+def test_measures_can_be_chosen(network_release: Path) -> None:
+    found = run(network_release, "--format", "json", "--measure", "degree", "--measure", "pagerank")
     assert {row["measure"] for row in json.loads(found.stdout)} == {"degree", "pagerank"}
     assert found.stderr == ""
 
 
-def test_turtle_is_what_another_tool_reads(release: Path) -> None:
-    found = run(release, "--format", "ttl", "--measure", "betweenness")
+def test_turtle_is_what_another_tool_reads(network_release: Path) -> None:
+    found = run(network_release, "--format", "ttl", "--measure", "betweenness")
     query = """SELECT ?actor WHERE { ?m a eco:Measurement ; eco:ofActor ?actor ; eco:metricValue ?v ; eco:rank 1 }"""
     [row] = Graph().parse(data=found.stdout, format="turtle").query(query)
     assert str(row[0]).endswith("/actor/ericsson")  # type: ignore[index]
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json", "ttl"])
-def test_a_file_gets_what_standard_output_would(release: Path, form: str) -> None:
-    out = release.parent / "out"
-    assert run(release, "--format", form, "--out", str(out)).stdout == ""
-    assert out.read_text(encoding="utf-8") == run(release, "--format", form, "--out", "-").stdout
+def test_a_file_gets_what_standard_output_would(network_release: Path, form: str) -> None:
+    out = network_release.parent / "out"
+    assert run(network_release, "--format", form, "--out", str(out)).stdout == ""
+    assert out.read_text(encoding="utf-8") == run(network_release, "--format", form, "--out", "-").stdout
 
 
-def test_a_year_is_measured_and_undated_participations_are_told(release: Path) -> None:
-    found = run(release, "--year", "2016", "--format", "csv", "--measure", "degree")
+def test_a_year_is_measured_and_undated_participations_are_told(network_release: Path) -> None:
+    found = run(network_release, "--year", "2016", "--format", "csv", "--measure", "degree")
     assert "actors-2016,degree,actor:umea" in found.stdout
     assert found.stderr == "4 participations without both start and end are counted as running in 2016.\n"
 
@@ -90,8 +75,8 @@ def test_a_year_is_measured_and_undated_participations_are_told(release: Path) -
         (["--out", "nowhere/out"], "nowhere/out: It cannot be written: No such file or directory.\n"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(release: Path, arguments: list[str], message: str) -> None:
-    found = run(release, *arguments)
+def test_what_cannot_be_done_is_said_in_one_line(network_release: Path, arguments: list[str], message: str) -> None:
+    found = run(network_release, *arguments)
     assert (found.exit_code, found.stdout, found.stderr.count("\n")) == (2, "", 1)
     assert found.stderr.startswith(message)
 

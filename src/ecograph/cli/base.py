@@ -4,14 +4,28 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from ecograph.errors import EcographError
+from ecograph.settings import Settings
 from ecograph.text import LANGUAGES, Language, Text
 
-__all__ = ["Group", "Option", "Verb", "VerbEntry", "argument", "language_of", "option", "say", "verb"]
+__all__ = [
+    "Group",
+    "Option",
+    "Verb",
+    "VerbEntry",
+    "argument",
+    "data_option",
+    "language_of",
+    "option",
+    "release_option",
+    "say",
+    "verb",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -138,3 +152,26 @@ def option(*names: str, text: Text, **kwargs: Any) -> Callable[[F], F]:
 def argument(*names: str, **kwargs: Any) -> Callable[[F], F]:
     """Add an argument."""
     return click.argument(*names, **kwargs)
+
+
+def release_option(function: F) -> F:
+    """Add ``--release``; ``ECOGRAPH_RELEASE`` stands in for it."""
+    return option(
+        "--release",
+        type=click.Path(path_type=Path),
+        default=Settings.release,
+        envvar="ECOGRAPH_RELEASE",
+        show_default=True,
+        text=Text(en="Folder of the releases, or one release.", sv="Mapp med utgåvorna, eller en utgåva."),
+    )(function)
+
+
+def data_option(function: F) -> F:
+    """Add ``--data``; without it the data shipped is meant."""
+    return option(
+        "--data",
+        type=click.Path(path_type=Path),
+        text=Text(
+            en="Folder of the sources (default: those shipped).", sv="Källornas mapp (standard: de som följer med)."
+        ),
+    )(function)

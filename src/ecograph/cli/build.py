@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ecograph.build import build_release
-from ecograph.cli.base import option, say, verb
+from ecograph.cli.base import data_option, option, say, verb
 from ecograph.cli.progress import show_progress
 from ecograph.settings import Settings
 from ecograph.text import Text
@@ -24,11 +24,7 @@ STEPS = 5
         "hel, och sparas bredvid den. Om inget har ändrats görs ingenting.",
     ),
 )
-@option(
-    "--data",
-    type=click.Path(path_type=Path),
-    text=Text(en="Folder of the sources (default: those shipped).", sv="Källornas mapp (standard: de som följer med)."),
-)
+@data_option
 @option(
     "--out",
     type=click.Path(path_type=Path),

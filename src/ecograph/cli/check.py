@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ecograph.cli.base import argument, language_of, option, verb
+from ecograph.cli.base import argument, data_option, language_of, option, verb
 from ecograph.dataset import Statement
 from ecograph.findings import Finding
 from ecograph.ontology import read_ontology
@@ -32,11 +32,7 @@ __all__ = ["command"]
     default="text",
     text=Text(en="How to print the report.", sv="Hur rapporten skrivs."),
 )
-@option(
-    "--data",
-    type=click.Path(path_type=Path),
-    text=Text(en="Folder of the data, if not the data shipped.", sv="Mapp med data, om inte de som följer med."),
-)
+@data_option
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], form: str, data: Path | None) -> None:
     """Print the report on standard output; exit with 1 if anything breaks the rules."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ecograph.cli.base import language_of, option, say, verb
+from ecograph.cli.base import data_option, language_of, option, say, verb
 from ecograph.coverage import STATUSES, Carrier, Fact, SourceCoverage, read_coverage
 from ecograph.errors import FindingsError
 from ecograph.namespaces import compact
@@ -33,11 +33,7 @@ LEAST_STRUCTURED = 0.98
         "strukturerade.",
     ),
 )
-@option(
-    "--data",
-    type=click.Path(path_type=Path),
-    text=Text(en="Folder of the sources (default: those shipped).", sv="Källornas mapp (standard: de som följer med)."),
-)
+@data_option
 @option("--source", text=Text(en="Only this source.", sv="Bara den här källan."))
 @option(
     "--facts", is_flag=True, text=Text(en="List every fact with its quads.", sv="Lista varje faktum med kvadrupler.")

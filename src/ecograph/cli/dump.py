@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from ecograph.cli.base import option, verb
+from ecograph.cli.base import option, release_option, verb
 from ecograph.errors import InputError
 from ecograph.formats import RDF_FORMATS, rdf_syntax
 from ecograph.release import open_release
-from ecograph.settings import Settings
 from ecograph.text import Text
 
 __all__ = ["command"]
@@ -39,13 +38,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     text=Text(en="File to write (default: standard output).", sv="Fil att skriva (standard: standard ut)."),
 )
-@option(
-    "--release",
-    type=click.Path(path_type=Path),
-    default=Settings.release,
-    show_default=True,
-    text=Text(en="Folder of the releases, or one release.", sv="Utgåvornas mapp, eller en utgåva."),
-)
+@release_option
 def command(format_name: str, out: Path | None, release: Path) -> None:
     """Copy the dump of the release."""
     dump = open_release(release).file(f"ecograph.{rdf_syntax(format_name).extension}")

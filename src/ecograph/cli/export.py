@@ -5,11 +5,10 @@ from pathlib import Path
 import click
 from pyoxigraph import RdfFormat, parse
 
-from ecograph.cli.base import option, say, verb
+from ecograph.cli.base import option, release_option, say, verb
 from ecograph.exports import EXPORTS, export_network, render_single
 from ecograph.network import build_network
 from ecograph.release import NAMED_GRAPHS_FILE, open_release
-from ecograph.settings import Settings
 from ecograph.text import Text
 
 __all__ = ["command"]
@@ -46,13 +45,7 @@ __all__ = ["command"]
     required=True,
     text=Text(en="File to write; - is standard output.", sv="Fil att skriva; - är standardutmatningen."),
 )
-@option(
-    "--release",
-    type=click.Path(path_type=Path),
-    default=Settings.release,
-    show_default=True,
-    text=Text(en="Folder of the releases, or one release.", sv="Mapp med utgåvorna, eller en utgåva."),
-)
+@release_option
 @click.pass_context
 def command(ctx: click.Context, network: str, form: str, out: Path, release: Path) -> None:
     """Write the network and say what was written."""

@@ -8,13 +8,12 @@ from typing import Any, Final
 import click
 from pyoxigraph import Quad, RdfFormat, parse
 
-from ecograph.cli.base import language_of, option, say, verb
+from ecograph.cli.base import language_of, option, release_option, say, verb
 from ecograph.exports import write_atomically
 from ecograph.metrics import Result, compute_metrics, metrics_quads
 from ecograph.network import build_network
 from ecograph.participations import select_quads
 from ecograph.release import NAMED_GRAPHS_FILE, open_release
-from ecograph.settings import Settings
 from ecograph.tables import LEGEND, results_csv, results_json, results_table, results_turtle
 from ecograph.text import Language, Text
 
@@ -84,13 +83,7 @@ FORMATS: Final[Mapping[str, Callable[[_Run], str]]] = {
     type=click.Path(path_type=Path, dir_okay=False),
     text=Text(en="File to write instead of standard output.", sv="Fil att skriva i stället för standardutmatningen."),
 )
-@option(
-    "--release",
-    type=click.Path(path_type=Path),
-    default=Settings.release,
-    show_default=True,
-    text=Text(en="Folder of the releases, or one release.", sv="Mapp med utgåvorna, eller en utgåva."),
-)
+@release_option
 @option(
     "--year",
     type=int,

@@ -13,7 +13,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from ecograph.cli.base import argument, language_of, option, say, verb
+from ecograph.cli.base import argument, language_of, option, release_option, say, verb
 from ecograph.errors import InputError, NotAcceptableError
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS, RdfSyntax, ResultSyntax
 from ecograph.namespaces import compact
@@ -63,13 +63,7 @@ NAMES = [TABLE, *[syntax.name for syntax in RESULT_FORMATS], *[syntax.name for s
         sv="table: för läsning (Turtle för CONSTRUCT, DESCRIBE).",
     ),
 )
-@option(
-    "--release",
-    type=click.Path(path_type=Path),
-    default=Settings.release,
-    show_default=True,
-    text=Text(en="Folder of the releases.", sv="Utgåvornas mapp."),
-)
+@release_option
 @option(
     "--query-timeout",
     type=click.FloatRange(min=0, min_open=True),
