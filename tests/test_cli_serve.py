@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -13,6 +15,8 @@ import pytest
 from serving import PATIENCE, list_family, serve_release, wait_until_gone, write_release
 
 STATEMENT = "GRAPH <http://g/1> { <http://e/s> <http://e/p> 1 }"
+ROWS = "(1) " * 300
+RUNAWAY = f"SELECT (COUNT(*) AS ?n) {{ {''.join(f'VALUES (?v{i}) {{ {ROWS} }} ' for i in range(5))} }}"
 SERVE = [sys.executable, "-m", "ecograph", "serve"]
 
 
@@ -52,6 +56,20 @@ def test_a_request_that_runs_is_answered_before_the_end(root: Path) -> None:
             served.process.terminate()
             assert answer.read() == b'{"head":{},"boolean":true}'
         assert served.process.wait(PATIENCE) == 0
+
+
+def test_a_query_that_does_not_end_is_told_that_the_service_stops(root: Path) -> None:
+    with serve_release(root, "--query-timeout", "1000") as served:
+        with ThreadPoolExecutor() as threads:
+            asked = threads.submit(httpx.post, f"{served.url}/sparql", data={"query": RUNAWAY}, timeout=PATIENCE)
+            while httpx.get(f"{served.url}/health").json()["running"] == 0:
+                time.sleep(0.02)
+            served.process.terminate()
+            answer = asked.result()
+        assert (answer.status_code, answer.json()["detail"]) == (503, "The service is being stopped.")
+        assert served.process.wait(PATIENCE) == 0
+        assert served.process.stderr is not None
+        assert served.process.stderr.read() == ""
 
 
 def test_a_port_that_is_taken_is_one_sentence(root: Path) -> None:
@@ -95,9 +113,7 @@ def test_settings_come_from_the_environment_too(root: Path, monkeypatch: pytest.
     monkeypatch.setenv("ECOGRAPH_QUERY_TIMEOUT", "0.25")
     with serve_release(root) as served:
         assert httpx.get(f"{served.url}/health").json()["workers"] == 3
-        pairs = " ".join("(1)" for _ in range(300))
-        runaway = f"SELECT (COUNT(*) AS ?n) {{ {''.join(f'VALUES (?v{i}) {{ {pairs} }} ' for i in range(5))} }}"
-        answer = httpx.post(f"{served.url}/sparql", data={"query": runaway}, timeout=PATIENCE)
+        answer = httpx.post(f"{served.url}/sparql", data={"query": RUNAWAY}, timeout=PATIENCE)
         assert "stopped after 0.25 seconds" in answer.json()["detail"]
 
 

@@ -86,6 +86,12 @@ def test_construct_is_written_in_every_format_each_triple_once(store: Store, syn
     assert set(triples) == {quad.triple for quad in store if str(quad.subject) in {str(A), str(B)}}
 
 
+def test_a_triple_with_a_blank_node_comes_once_too() -> None:
+    store = Store()
+    store.load("GRAPH <g:1> { <a:a> <a:p> _:x } GRAPH <g:2> { <a:a> <a:p> _:x }", format=RdfFormat.TRIG)
+    assert len(construct(store, "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", rdf_syntax("nt"))) == 1
+
+
 def test_only_prefixes_that_are_used_are_declared(store: Store) -> None:
     query = "CONSTRUCT { <https://w3id.org/ecograph/id/actor/rise> ex:p ex:b } WHERE {}"
     lines = ask(store, query, "turtle").decode().splitlines()

@@ -1,10 +1,7 @@
-"""Queries in workers: each limit, each way to die, and that nobody else notices."""
+"""Queries in workers: each limit, and that nobody else notices."""
 
 import asyncio
 import json
-import socket
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -13,41 +10,8 @@ from ecograph.formats import rdf_syntax, result_syntax
 from ecograph.settings import MEBIBYTE
 from ecograph.store.failures import BusyError
 from ecograph.store.pool import QueryPool, QueryRequest
-from serving import find_children, kill, read_parent
-
-RunPool = Callable[..., Any]
-
-CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l ."
-RUNAWAYS = {
-    "count": f"SELECT (COUNT(*) AS ?n) WHERE {{ {CROSS} }}",
-    "filter": f"SELECT * WHERE {{ {CROSS} FILTER(?c + ?f + ?i + ?l < 0) }}",
-    "construct": f"CONSTRUCT {{ ?a ?b ?l }} WHERE {{ {CROSS} FILTER(?c + ?f + ?i + ?l < 0) }}",
-    "path": "SELECT (COUNT(*) AS ?n) WHERE { ?a (<x:p>|!<x:q>|^!<x:r>)* ?b . ?c (!<x:q>|^!<x:r>)* ?d . ?e !<x:q>* ?f }",
-    "regex": f'ASK {{ {CROSS} FILTER(REGEX(CONCAT(STR(?a), STR(?d), STR(?g), STR(?j)), "(a|b|ab)*z$")) }}',
-}
-HOG = f"SELECT * WHERE {{ {CROSS} }} ORDER BY ?l ?i ?f ?c"
-
-
-async def ask(pool: QueryPool, text: str) -> bytes:
-    return (await pool.run(QueryRequest(text, result_syntax("csv")))).read()
-
-
-async def add(pool: QueryPool, number: int) -> int:
-    return int((await ask(pool, f"SELECT ({number} + 1 AS ?n) WHERE {{}}")).split()[1])
-
-
-async def count(pool: QueryPool) -> bytes:
-    return (await ask(pool, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")).split()[1]
-
-
-def find_workers(pool: QueryPool) -> list[int]:
-    assert pool.template_pid is not None
-    return find_children(pool.template_pid)
-
-
-async def wait_until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        await asyncio.sleep(0.01)
+from pooling import HOG, RUNAWAYS, RunPool, add, ask, count, find_workers, wait_until
+from serving import list_processes
 
 
 def test_an_answer_has_its_size_and_starts_at_its_begin(run_pool: RunPool) -> None:
@@ -78,7 +42,7 @@ def test_a_runaway_is_stopped_and_its_process_is_gone(run_pool: RunPool, query: 
         with pytest.raises(LimitError, match=r"stopped after 0\.5 seconds") as caught:
             await pool.run(QueryRequest(query, syntax))
         assert caught.value.status == 503
-        await wait_until(lambda: read_parent(before) is None)
+        await wait_until(lambda: before not in list_processes())
         assert await count(pool) == b"300"
 
     run_pool(scenario, query_timeout=0.5, workers=1)
@@ -151,59 +115,6 @@ def test_a_query_the_engine_refuses_is_the_askers_error(
     run_pool(scenario)
 
 
-def test_a_worker_that_is_killed_costs_its_query_only(run_pool: RunPool) -> None:
-    async def scenario(pool: QueryPool) -> None:
-        runaway = asyncio.create_task(ask(pool, RUNAWAYS["count"]))
-        await asyncio.sleep(0.1)
-        for worker in find_workers(pool):
-            kill(worker)
-        with pytest.raises(LimitError):
-            await runaway
-        assert await count(pool) == b"300"
-
-    run_pool(scenario)
-
-
-def test_a_template_that_is_killed_costs_nothing(run_pool: RunPool) -> None:
-    async def scenario(pool: QueryPool) -> None:
-        first, workers = pool.template_pid, find_workers(pool)
-        assert first is not None
-        kill(first)
-        assert await count(pool) == b"300"
-        for worker in workers:
-            kill(worker)
-        await wait_until(lambda: all(read_parent(worker) is None for worker in workers))
-        assert [await add(pool, number) for number in range(4)] == [1, 2, 3, 4]
-        assert pool.template_pid not in {None, first}
-
-    run_pool(scenario)
-
-
-def test_an_asker_who_leaves_takes_the_query_along(run_pool: RunPool) -> None:
-    async def scenario(pool: QueryPool) -> None:
-        [worker] = find_workers(pool)
-        runaway = asyncio.create_task(ask(pool, RUNAWAYS["count"]))
-        await wait_until(lambda: pool.load["running"] == 1)
-        runaway.cancel()
-        await wait_until(lambda: read_parent(worker) is None)
-        assert pool.load["running"] == 0
-        assert await count(pool) == b"300"
-
-    run_pool(scenario, workers=1)
-
-
-def test_a_worker_that_has_grown_is_replaced(run_pool: RunPool) -> None:
-    async def scenario(pool: QueryPool) -> None:
-        [worker] = find_workers(pool)
-        assert await count(pool) == b"300"
-        assert find_workers(pool) == [worker]
-        await ask(pool, "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?i < 4) } ORDER BY ?f ?c")
-        await wait_until(lambda: read_parent(worker) is None)
-        assert await count(pool) == b"300"
-
-    run_pool(scenario, workers=1)
-
-
 def test_a_full_queue_turns_away_and_the_waiting_are_answered(run_pool: RunPool) -> None:
     async def scenario(pool: QueryPool) -> None:
         runaway = asyncio.create_task(ask(pool, RUNAWAYS["count"]))
@@ -228,31 +139,3 @@ def test_nobody_waits_longer_than_a_query_may_take(run_pool: RunPool) -> None:
         assert isinstance(last, BusyError)
 
     run_pool(scenario, workers=1, query_timeout=0.5)
-
-
-def test_hundreds_at_once_get_each_their_own_answer(run_pool: RunPool) -> None:
-    async def scenario(pool: QueryPool) -> list[int]:
-        return await asyncio.gather(*(add(pool, number) for number in range(400)))
-
-    assert run_pool(scenario, queue=400, workers=3) == list(range(1, 401))
-
-
-@pytest.mark.parametrize("silent", ["", "SILENT "])
-@pytest.mark.parametrize("spelling", ["SERVICE {}<{}>", "SERVICE{}ex:x", "FILTER(1<2)SERVICE {}#>\nex:x"])
-def test_a_worker_can_call_nobody_whatever_the_query_says(run_pool: RunPool, silent: str, spelling: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(1)
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        service = spelling.format(silent, url)
-
-        async def scenario(pool: QueryPool) -> None:
-            query = f"PREFIX ex: <{url}> SELECT * WHERE {{ {service} {{ ?s ?p ?o }} }}"
-            if silent == "":
-                with pytest.raises(QueryError, match="SERVICE is not allowed"):
-                    await ask(pool, query)
-            else:
-                assert await ask(pool, query) is not None
-
-        run_pool(scenario)
-        with pytest.raises(TimeoutError):
-            listener.accept()

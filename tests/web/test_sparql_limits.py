@@ -103,19 +103,6 @@ def test_a_full_queue_asks_to_come_again(asker: httpx.Client) -> None:
     assert add(asker, 1) == 2
 
 
-def test_a_client_that_leaves_ends_its_query(asker: httpx.Client, strained: Served) -> None:
-    host, port = strained.url.removeprefix("http://").split(":")
-    body = f"query={RUNAWAY}".replace(" ", "+")
-    head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: {len(body)}\r\n\r\n"
-    template = find_template(strained.process.pid)
-    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
-        connection.sendall((head + body).encode())
-        wait_until(lambda: load(asker)["running"] == 1)
-        workers = find_children(template)
-    wait_until(lambda: load(asker)["running"] == 0)
-    wait_until(lambda: len(find_children(template)) == len(workers) - 1)
-
-
 def test_a_slow_reader_gets_all_and_holds_up_nobody(asker: httpx.Client) -> None:
     query = "SELECT ?a ?c ?d ?f WHERE { ?a ?b ?c . ?d ?e ?f FILTER(?c < 60) }"
     whole = ask(asker, query)
@@ -186,10 +173,26 @@ def test_idle_connections_do_not_keep_others_out(strained: Served, asker: httpx.
             connection.close()
 
 
-def test_nothing_is_left_when_the_server_is_killed(tmp_path: Path) -> None:
+def test_a_client_that_leaves_ends_its_query(tmp_path: Path) -> None:
     root = write_release(tmp_path / "root", NUMBERS)
-    with serve_release(root) as served:
-        thread = threading.Thread(target=leave_runaway, args=(served.url,))
+    body = f"query={RUNAWAY}".replace(" ", "+")
+    head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with serve_release(root, "--query-timeout", "1000") as served, httpx.Client(base_url=served.url) as client:
+        template = find_template(served.process.pid)
+        host, port = served.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
+            connection.sendall((head + body).encode())
+            wait_until(lambda: load(client)["running"] == 1)
+            workers = find_children(template)
+        wait_until(lambda: load(client)["running"] == 0)
+        wait_until(lambda: len(find_children(template)) == len(workers) - 1)
+
+
+@pytest.mark.parametrize("query", [RUNAWAY, f"CONSTRUCT {{ ?a ?b ?l }} WHERE {{ {CROSS} FILTER(?c + ?l < 0) }}"])
+def test_nothing_is_left_when_the_server_is_killed(tmp_path: Path, query: str) -> None:
+    root = write_release(tmp_path / "root", NUMBERS)
+    with serve_release(root, "--query-timeout", "1000") as served:
+        thread = threading.Thread(target=ask_in_vain, args=(served.url, query))
         thread.start()
         with httpx.Client(base_url=served.url) as client:
             wait_until(lambda: load(client)["running"] == 1)
@@ -197,6 +200,6 @@ def test_nothing_is_left_when_the_server_is_killed(tmp_path: Path) -> None:
         thread.join()
 
 
-def leave_runaway(url: str) -> None:
+def ask_in_vain(url: str, query: str) -> None:
     with pytest.raises(httpx.TransportError):
-        httpx.post(f"{url}/sparql", data={"query": RUNAWAY}, timeout=PATIENCE)
+        httpx.post(f"{url}/sparql", data={"query": query}, timeout=PATIENCE)

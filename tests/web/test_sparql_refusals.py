@@ -83,6 +83,7 @@ def test_a_doubtful_request_is_refused(client: httpx.Client, url: str, status: i
         ("", b"ASK {}", 415, DIRECT),
         (DIRECT, b"ASK {} #" + b"x" * 1_048_576, 413, "1048576"),
         (FORM, b"query=" + b"x" * 3_145_728, 413, "3145728"),
+        (DIRECT, b"x" * 15_000_000, 413, "1048576"),
         (FORM, b"query=ASK+%7B%7D" + b"x" * 1_048_576, 413, "1048576 are allowed"),
     ],
 )

@@ -16,6 +16,7 @@ from ecograph.cli.base import option, say, verb
 from ecograph.errors import InputError
 from ecograph.release import Release, has_release, open_release
 from ecograph.settings import MEBIBYTE, Settings, share_path
+from ecograph.store.pool import QueryPool
 from ecograph.text import Text
 from ecograph.web.app import create_app
 
@@ -23,8 +24,10 @@ __all__ = ["command"]
 
 DEFAULTS: Final = Settings()
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
-GRACE: Final = 10
-"""Seconds that requests have to end when the service is told to stop."""
+GRACE: Final = 5
+"""Seconds that queries have to end when the service is told to stop."""
+PATIENCE: Final = 10
+"""Seconds that answers have to be sent then."""
 
 
 @verb("serve", Text(en="Serve the release over HTTP.", sv="Servera utgåvan över HTTP."))
@@ -141,16 +144,23 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 class Server(uvicorn.Server):
-    """Uvicorn that tells when it accepts requests, and that ends by returning, not by the signal it got."""
+    """Uvicorn that tells when it accepts requests, answers those it has, and ends by returning, not by the signal."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, pool: QueryPool, announce: Callable[[], None]) -> None:
         super().__init__(config)
+        self._pool = pool
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to accept requests."""
         await super().startup(sockets)
         self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more requests and wait for the answers; queries that take longer than :data:`GRACE` are ended."""
+        end = asyncio.get_running_loop().call_later(GRACE, self._pool.stop)
+        await super().shutdown(sockets)
+        end.cancel()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -169,7 +179,7 @@ async def _serve(settings: Settings, release: Release, listener: socket.socket, 
     app = create_app(settings, release)
     # No access log: addresses and queries are their askers' own affair.
     config = uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
+        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
     )
     async with app.router.lifespan_context(app):
-        await Server(config, announce).serve(sockets=[listener])
+        await Server(config, app.state.pool, announce).serve(sockets=[listener])

@@ -127,7 +127,10 @@ def _parse_term(text: str) -> Term:
 
 
 def _write_triples(result: QueryTriples, rdf_format: RdfFormat, spool: Spool) -> None:
-    """Write each distinct triple once: CONSTRUCT makes a set (SPARQL 1.1 Query, 16.2), the engine a sequence."""
+    """Write each distinct triple once: CONSTRUCT makes a set (SPARQL 1.1 Query, 16.2).
+
+    The engine repeats triples with blank nodes, and all others once it has seen a million.
+    """
     triples = list(dict.fromkeys(result))
     if rdf_format == RdfFormat.RDF_XML:
         for predicate in {triple.predicate.value for triple in triples}:

@@ -12,7 +12,7 @@ from ecograph.store.request import QueryRequest
 from ecograph.store.wire import Message
 from ecograph.text import Text
 
-__all__ = ["BusyError", "explain_failure"]
+__all__ = ["BusyError", "StoppingError", "explain_failure"]
 
 NOT_ACCEPTABLE: Final = 406
 PAYLOAD_TOO_LARGE: Final = 413
@@ -35,6 +35,13 @@ class BusyError(LimitError):
                 sv=f"Tjänsten är upptagen, väntande frågor: {waiting}; fråga igen om några sekunder.",
             )
         )
+
+
+class StoppingError(LimitError):
+    """The service is told to stop."""
+
+    def __init__(self) -> None:
+        super().__init__(Text(en="The service is being stopped.", sv="Tjänsten håller på att stoppas."))
 
 
 def explain_failure(reply: Message, request: QueryRequest, settings: Settings) -> EcographError:

@@ -10,7 +10,7 @@ from ecograph.formats import ResultSyntax
 from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.evaluate import Task
-from ecograph.store.failures import BusyError, explain_failure
+from ecograph.store.failures import BusyError, StoppingError, explain_failure
 from ecograph.store.processes import Template, Worker, fork_worker, start_template
 from ecograph.store.request import QueryAnswer, QueryRequest
 from ecograph.store.wire import Message
@@ -30,6 +30,7 @@ class QueryPool:
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._waiting = 0
+        self._stopping = False
 
     async def start(self) -> None:
         """Load the release and start the workers; a query can be answered when it returns.
@@ -39,11 +40,17 @@ class QueryPool:
         for _ in range(self._settings.workers):
             self._idle.append(await self._fork())
 
-    async def close(self) -> None:
-        """End every process; queries that run are lost."""
-        for worker in (*self._idle, *self._busy):
+    def stop(self) -> None:
+        """End the queries that run or wait, each with an error that says why; no more are taken."""
+        self._stopping = True
+        for worker in self._busy:
             worker.kill()
-        self._idle.clear()
+
+    async def close(self) -> None:
+        """End every process."""
+        self.stop()
+        while len(self._idle) > 0:
+            self._idle.pop().release()
         if self._template is not None:
             await self._template.close()
             self._template = None
@@ -67,10 +74,13 @@ class QueryPool:
         """Answer a query, wholly or not at all. Cancelling the task ends the query.
 
         :raises QueryError: if it is malformed, or asks for something the engine does not do
-        :raises LimitError: if it meets a limit of time, memory or size; BusyError if too many wait already
+        :raises LimitError: if it meets a limit of time, memory or size; BusyError if too many wait already,
+            StoppingError if the service is told to stop
         """
         await self._take_slot()
         try:
+            if self._stopping:
+                raise StoppingError
             return await self._answer(request)
         finally:
             self._slots.release()
@@ -105,11 +115,15 @@ class QueryPool:
         except EOFError:
             return {"error": "died"}
         self._busy.add(worker)
+        keep = False
         try:
             async with asyncio.timeout(self._settings.query_timeout):
                 reply = await worker.reply()
-        except EOFError:
-            worker.release()
+            keep = not reply["last"]
+            return reply
+        except EOFError as error:
+            if self._stopping:
+                raise StoppingError from error
             return {"error": "died"}
         except TimeoutError:
             worker.kill()
@@ -119,11 +133,10 @@ class QueryPool:
             raise
         finally:
             self._busy.discard(worker)
-        if reply["last"]:
-            worker.release()
-        else:
-            self._idle.append(worker)
-        return reply
+            if keep:
+                self._idle.append(worker)
+            else:
+                worker.release()
 
     async def _hand_over(self, message: Message, descriptor: int) -> Worker:
         """Give a request to an idle worker or a new one; an idle one may have been killed meanwhile."""
@@ -138,6 +151,7 @@ class QueryPool:
                     raise
             except asyncio.CancelledError:
                 worker.kill()
+                worker.release()
                 raise
             else:
                 return worker

@@ -54,8 +54,7 @@ class Worker:
         self.channel.close()
 
     def kill(self) -> None:
-        """End the worker, whatever it does."""
-        self.channel.close()
+        """End the worker, whatever it does; who waits for its reply learns of it."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
 
@@ -83,10 +82,9 @@ class Template:
         return True
 
     async def close(self) -> None:
-        """End the process and its workers, which are its process group; returns when it is gone."""
+        """End the process; returns when it is gone. Each worker ends when its own channel closes."""
         self.control.close()
-        if self.alive:
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
         await asyncio.to_thread(self.process.wait)
 
 

@@ -19,7 +19,7 @@ __all__ = ["main"]
 
 
 def main(descriptor: str, memory: str, default_graph: str, named_graphs: str) -> None:
-    """Serve the control channel ``descriptor`` until the server goes away, then end with all workers."""
+    """Serve the control channel ``descriptor`` until the server goes away; its workers then end too."""
     control = socket.socket(fileno=int(descriptor))
     try:
         store = _load(Path(default_graph), Path(named_graphs))
@@ -29,12 +29,7 @@ def main(descriptor: str, memory: str, default_graph: str, named_graphs: str) ->
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the workers
     gc.freeze()  # else the first collection in a worker would un-share every page that holds an object
     send(control, {"statements": len(store)})
-    try:
-        _fork_on_request(store, control, int(memory))
-    except (OSError, EOFError):
-        pass
-    finally:
-        os.killpg(0, signal.SIGKILL)
+    _fork_on_request(store, control, int(memory))
 
 
 def _load(default_graph: Path, named_graphs: Path) -> Store:

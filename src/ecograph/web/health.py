@@ -23,7 +23,7 @@ async def show_health(request: Request) -> Response:
     content = {
         "status": "ok" if ready else "not ready",
         "release": release.version,
-        "statements": pool.statements,
+        "statements": release.manifest.counts.get("statements"),
         **pool.load,
     }
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE

@@ -155,6 +155,6 @@ class SpooledResponse(Response):
         """Send the answer in chunks, each when the client has taken the one before."""
         with self.answer.file as file:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            while scope["method"] != "HEAD" and len(chunk := file.read(CHUNK)) > 0:
+            while len(chunk := file.read(CHUNK)) > 0:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})

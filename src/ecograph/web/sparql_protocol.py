@@ -26,8 +26,6 @@ ESCAPE_GROWTH: Final = 3
 """Bytes that one byte may take in a form: %41."""
 FIELDS: Final = 10_000
 """Parameters that one request may have."""
-DRAINED: Final = 16
-"""How many times its limit a body may have for its rest to be read and thrown away, so that the answer is seen."""
 
 
 @dataclass(frozen=True)
@@ -151,19 +149,14 @@ def _check_content_type(request: Request) -> str:
 
 async def _read_body(request: Request, limit: int) -> bytes:
     body = bytearray()
-    size = 0
     async for part in request.stream():
-        size += len(part)
-        if size <= limit:
-            body += part
-        elif size > limit * DRAINED:
-            break
-    if size > limit:
-        raise LimitError(
-            Text(
-                en=f"The request has more than {limit} bytes, the limit.",
-                sv=f"Begäran har mer än {limit} byte, gränsen.",
-            ),
-            status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        )
+        body += part
+        if len(body) > limit:
+            raise LimitError(
+                Text(
+                    en=f"The request has more than {limit} bytes, the limit.",
+                    sv=f"Begäran har mer än {limit} byte, gränsen.",
+                ),
+                status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            )
     return bytes(body)
