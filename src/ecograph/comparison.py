@@ -1,22 +1,21 @@
 """When two values say the same thing, and which of two dates is earlier, where dates differ in precision."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ecograph.errors import InputError
 from ecograph.namespaces import PREFIXES
-from ecograph.text import Text
 
-__all__ = ["NUMBERS", "are_compatible", "is_earlier", "outside_period", "read_date"]
+__all__ = ["NUMBERS", "are_compatible", "is_date", "is_earlier", "outside_period"]
 
 XSD: Final = PREFIXES["xsd"]
 DATES: Final = frozenset({XSD + "date", XSD + "gYear", XSD + "gYearMonth"})
 NUMBERS: Final = frozenset({XSD + "integer", XSD + "decimal"})
 """The datatypes of numbers that sources state."""
-DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -46,24 +45,20 @@ def is_earlier(one: str, other: str) -> bool:
     return one[:common] < other[:common]
 
 
-def outside_period(date: str, start: str | None, end: str | None) -> bool:
-    """Tell whether the period from ``start`` to ``end`` (None: not stated) certainly has no day of ``date``.
+def outside_period(day: str, start: str | None, end: str | None) -> bool:
+    """Tell whether the period from ``start`` to ``end`` (None: not stated) certainly has no day of ``day``.
 
     A year stands for all its days: 2018 to 2022 is not outside 2022-06, and 2016-03 is not outside 2016.
     """
-    return (start is not None and is_earlier(date, start)) or (end is not None and is_earlier(end, date))
+    return (start is not None and is_earlier(day, start)) or (end is not None and is_earlier(end, day))
 
 
-def read_date(value: str) -> str:
-    """Return ``value`` if it is a year, a month or a day.
-
-    :raises InputError: if it is not
-    """
+def is_date(value: str) -> bool:
+    """Tell whether ``value`` is a year, a month or a day of the calendar: ``YYYY[-MM[-DD]]``."""
     if DATE.fullmatch(value) is None:
-        raise InputError(
-            Text(
-                en=f"{value!r} is not a date; write a year, a month or a day: 2019, 2019-06 or 2019-06-30.",
-                sv=f"{value!r} är inget datum; skriv ett år, en månad eller en dag: 2019, 2019-06 eller 2019-06-30.",
-            )
-        )
-    return value
+        return False
+    try:
+        date.fromisoformat((value + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
