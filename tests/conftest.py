@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 
+from disputes import RESOLUTIONS, add_second_source
 from ecograph.build import build_release
 from ecograph.release import (
     MANIFEST,
@@ -134,6 +135,15 @@ def write_files(folder: Path) -> Path:
 def write_small_data(tmp_path: Path) -> Path:
     """Return a folder of data, small and without violations, that the test may change."""
     return write_files(tmp_path / "data")
+
+
+@pytest.fixture(name="resolved")
+def build_resolved(small_data: Path, tmp_path: Path) -> Path:
+    """Return a folder that holds the release of two sources that disagree, with a resolution."""
+    add_second_source(small_data)
+    (small_data / "authority" / "resolutions.csv").write_text(RESOLUTIONS, encoding="utf-8")
+    build_release(small_data, tmp_path / "out")
+    return tmp_path / "out"
 
 
 @pytest.fixture(scope="session", name="small_release")

@@ -58,6 +58,14 @@ def test_a_link_to_a_person_goes_whole(tmp_path: Path, kind: str, link: str) -> 
     assert show(without_people(read(tmp_path, text))) == {"actor:a eco:about actor:b"}
 
 
+def test_a_resolution_about_a_link_to_a_person_goes_with_it(tmp_path: Path) -> None:
+    text = (
+        "tenure:t eco:holder person:p . resolution:r eco:resolves tenure:t ; eco:reason 'x'@en ."
+        " resolution:q eco:resolves person:p ; eco:reason 'y'@en . resolution:s eco:resolves actor:a ."
+    )
+    assert show(without_people(read(tmp_path, text))) == {"resolution:s eco:resolves actor:a"}
+
+
 def test_a_participation_that_a_person_represents_stays_without_the_person(tmp_path: Path) -> None:
     text = "participation:l eco:participant actor:a ; eco:representedBy person:p , post:q ."
     assert show(without_people(read(tmp_path, text))) == {

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, Variable
+from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Variable
 
 from ecograph.errors import InputError, NotFoundError
 from ecograph.queries import CatalogueQuery, find_query, load_catalogue, prologue
@@ -94,6 +94,23 @@ def test_a_year_excludes_what_ended_before_it(store: Store) -> None:
 def test_a_value_of_the_wrong_type_is_refused(parameter: str, value: str) -> None:
     with pytest.raises(InputError, match=parameter):
         find_query("actor_initiatives_in_year").bind({parameter: value})
+
+
+@pytest.mark.parametrize("value", ["2020", "2020-02", "2020-02-29"])
+def test_a_date_is_a_year_a_month_or_a_day(value: str) -> None:
+    assert find_query("person_posts_as_of").bind({"asOf": value})["asOf"] == Literal(value)
+
+
+@pytest.mark.parametrize("value", ["20", "2020-13", "2021-02-29", "2020-2", "2020-02-29Z"])
+def test_what_is_no_day_of_the_calendar_is_no_date(value: str) -> None:
+    with pytest.raises(InputError, match="a year, a month or a day"):
+        find_query("person_posts_as_of").bind({"asOf": value})
+
+
+@pytest.mark.parametrize(("value", "holds"), [("2017", False), ("2018", True), ("2022-12", True), ("2023-01", False)])
+def test_dates_are_compared_as_far_as_both_go(store: Store, value: str, holds: bool) -> None:
+    names = [row[1] for row in ask(store, find_query("person_posts_as_of"), asOf=value)]
+    assert ("Anna König Jerlmyr" in names) is holds
 
 
 def test_an_unknown_parameter_names_the_known_ones() -> None:

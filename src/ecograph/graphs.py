@@ -14,6 +14,7 @@ from ecograph.namespaces import (
     GRAPH_DERIVED,
     GRAPH_METRICS,
     GRAPH_ONTOLOGY,
+    GRAPH_RESOLUTIONS,
     GRAPH_SOURCES,
     PREFIXES,
 )
@@ -29,6 +30,10 @@ LAYERS: Final = {
     GRAPH_DERIVED: Text(en="Statements derived by the rules", sv="Påståenden som reglerna härleder"),
     GRAPH_METRICS: Text(en="Network measures of the actors", sv="Nätverksmått för aktörerna"),
     GRAPH_ONTOLOGY: Text(en="Ontology and concept schemes", sv="Ontologi och begreppsscheman"),
+    GRAPH_RESOLUTIONS: Text(
+        en="Curators' resolutions of disagreements between sources",
+        sv="Kuratorers avgöranden där källor är oeniga",
+    ),
     GRAPH_SOURCES: Text(
         en="Source documents, their passages, readings and records",
         sv="Källdokument, deras textställen, tolkningar och poster",

@@ -10,6 +10,7 @@ __all__ = [
     "GRAPH_DERIVED",
     "GRAPH_METRICS",
     "GRAPH_ONTOLOGY",
+    "GRAPH_RESOLUTIONS",
     "GRAPH_SOURCES",
     "ID",
     "KINDS",
@@ -39,6 +40,8 @@ GRAPH_DERIVED: Final = GRAPH + "derived"
 """What the rules in queries/rules compute from the asserted statements."""
 GRAPH_METRICS: Final = GRAPH + "metrics"
 """Network measures of the actors."""
+GRAPH_RESOLUTIONS: Final = GRAPH + "resolutions"
+"""What a curator has decided where sources disagree; no source's statement is changed by it."""
 
 KINDS: Final = (
     "actor",
@@ -61,6 +64,7 @@ KINDS: Final = (
     "post",
     "recognition",
     "relation",
+    "resolution",
     "scheme",
     "target",
     "tenure",

@@ -14,8 +14,11 @@ PERSON: Final = ID + "person/"
 TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 PERSON_CLASS: Final = NamedNode(ECO + "Person")
 LABELS: Final = frozenset({NamedNode(PREFIXES["rdfs"] + "label"), NamedNode(PREFIXES["skos"] + "altLabel")})
+RESOLVES: Final = NamedNode(ECO + "resolves")
 REPRESENTED_BY: Final = NamedNode(ECO + "representedBy")
-LINKS: Final = tuple(f"{ID}{kind}/" for kind in ("funding", "participation", "recognition", "relation", "tenure"))
+LINKS: Final = tuple(
+    f"{ID}{kind}/" for kind in ("funding", "participation", "recognition", "relation", "resolution", "tenure")
+)
 """Entities that exist only to link others: without the person such a link says nothing."""
 
 Node = NamedNode | BlankNode
@@ -43,7 +46,7 @@ def without_people(statements: Sequence[Statement]) -> list[Statement]:
     people = find_people(statements)
     quads = [statement.quad for statement in statements]
     links = {quad.subject for quad in quads if quad.object in people and _is_link(quad)}
-    gone = people | links
+    gone = people | links | {quad.subject for quad in quads if quad.predicate == RESOLVES and quad.object in links}
     names = {
         quad.object.value
         for quad in quads

@@ -25,6 +25,7 @@ from ecograph.publish import list_entries, make_partial, publish
 from ecograph.register import read_register
 from ecograph.release import Manifest, Release
 from ecograph.report import report_text, report_turtle
+from ecograph.resolutions import read_resolutions
 from ecograph.sources import read_sources
 from ecograph.statistics import count_entities, list_instances
 from ecograph.tables import results_csv
@@ -76,6 +77,7 @@ def _make_dataset(inputs: BuildInputs, step: Step) -> _Dataset:
         *read_sources(inputs.data),
         *describe_layers(rules),
     ]
+    statements += read_resolutions(inputs.data / "authority", [*ontology, *statements])
     step(Text(en="Validating", sv="Validerar"))
     kept, warnings = statements, _validate(statements, ontology)
     if not inputs.people:

@@ -13,6 +13,7 @@ from typing import Final
 import yaml
 from pyoxigraph import Literal, NamedNode
 
+from ecograph.comparison import is_date
 from ecograph.errors import InputError, NotFoundError
 from ecograph.namespaces import ID, KINDS, PREFIXES, SCHEMES, expand
 from ecograph.settings import share_path
@@ -35,7 +36,7 @@ class Parameter:
 
     name: str
     type: str
-    """``language``, ``year``, ``integer``, ``string``, or a kind of entity such as ``initiative``."""
+    """``language``, ``year``, ``date``, ``integer``, ``string``, or a kind of entity such as ``initiative``."""
     description: Text
     default: str | None = None
 
@@ -102,6 +103,10 @@ def expected_value(kind: str) -> Text:
     plain = {
         "language": Text(en="it is 'sv' or 'en'", sv="den är 'sv' eller 'en'"),
         "year": Text(en="it is a year such as 2020", sv="den är ett år som 2020"),
+        "date": Text(
+            en="it is a year, a month or a day such as 2020, 2020-06 or 2020-06-30",
+            sv="den är ett år, en månad eller en dag som 2020, 2020-06 eller 2020-06-30",
+        ),
         "integer": Text(en="it is a whole number", sv="den är ett heltal"),
     }
     return plain.get(
@@ -125,9 +130,14 @@ def _bind_integer(value: str) -> Term | None:
     return Literal(int(value)) if INTEGER.fullmatch(value) is not None else None
 
 
+def _bind_date(value: str) -> Term | None:
+    return Literal(value) if is_date(value) else None
+
+
 BINDERS: Final[Mapping[str, Callable[[str], Term | None]]] = {
     "language": _bind_language,
     "year": _bind_year,
+    "date": _bind_date,
     "integer": _bind_integer,
     "string": Literal,
 }

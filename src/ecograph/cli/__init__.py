@@ -25,6 +25,8 @@ VERBS: Final[dict[str, VerbEntry]] = {
             sv="Visa vilka kvadrupler som bär varje faktum i en källa.",
         )
     ),
+    "diff": VerbEntry(Text(en="Show what differs between two releases.", sv="Visa vad som skiljer två utgåvor åt.")),
+    "disagreements": VerbEntry(Text(en="List where sources disagree.", sv="Lista var källor är oeniga.")),
     "dump": VerbEntry(Text(en="Write the data set in an RDF format.", sv="Skriv datamängden i ett RDF-format.")),
     "export": VerbEntry(Text(en="Write a network for other tools.", sv="Skriv ett nätverk för andra verktyg.")),
     "metrics": VerbEntry(Text(en="Measure the centrality of actors.", sv="Mät aktörers centralitet.")),

@@ -13,6 +13,7 @@ from ecograph.findings import Finding
 from ecograph.ontology import read_ontology
 from ecograph.register import read_register
 from ecograph.report import REPORTS
+from ecograph.resolutions import RESOLUTIONS_FILE, read_resolutions
 from ecograph.settings import share_path
 from ecograph.sources import list_deliveries, read_delivered, read_sources
 from ecograph.sources.declaration import describe_source
@@ -49,7 +50,8 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, data: Path |
 
 def _read_all(data: Path) -> tuple[list[Statement], list[Statement]]:
     ontology = read_ontology(share_path("ontology"))
-    return [*ontology, *read_register(data / "authority", ontology), *read_sources(data)], []
+    statements = [*ontology, *read_register(data / "authority", ontology), *read_sources(data)]
+    return [*statements, *read_resolutions(data / "authority", statements)], []
 
 
 def _read_files(files: Sequence[Path], data: Path) -> tuple[list[Statement], list[Statement]]:
@@ -63,10 +65,13 @@ def _read_files(files: Sequence[Path], data: Path) -> tuple[list[Statement], lis
             rest += read_delivered(delivery)
     known = {path: path.resolve() for path in {statement.origin.file for statement in rest}}
     statements = [statement for statement in rest if known[statement.origin.file] in asked]
+    background = [statement for statement in rest if known[statement.origin.file] not in asked]
+    resolutions = (data / "authority" / RESOLUTIONS_FILE).resolve()
     for path in dict.fromkeys(files):
-        if path.resolve() not in known.values():
+        if path.resolve() not in {*known.values(), resolutions}:
             statements += read_trig(path)
-    return statements, [statement for statement in rest if known[statement.origin.file] not in asked]
+    decided = read_resolutions(data / "authority", [*background, *statements])
+    return ([*statements, *decided], background) if resolutions in asked else (statements, [*background, *decided])
 
 
 def _relocate(finding: Finding) -> Finding:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from ecograph.cli.as_of import open_as_of
 from ecograph.cli.base import argument, language_of, option, release_option, say, verb
 from ecograph.errors import InputError, NotAcceptableError
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS, RdfSyntax, ResultSyntax
@@ -71,6 +73,16 @@ NAMES = [TABLE, *[syntax.name for syntax in RESULT_FORMATS], *[syntax.name for s
     show_default=True,
     text=Text(en="Seconds the query may run.", sv="Sekunder som frågan får köra."),
 )
+@option(
+    "--as-of",
+    metavar="DATE",
+    text=Text(
+        en="Answer as of a year, month or day: 2019, 2019-06 or 2019-06-30. What is stated not to hold then is left"
+        " out; what has no dates is kept and counted on standard error.",
+        sv="Svara som det var ett år, en månad eller en dag: 2019, 2019-06 eller 2019-06-30. Det som enligt källorna"
+        " inte gäller då utelämnas; det som saknar datum behålls och räknas på standard error.",
+    ),
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -81,6 +93,7 @@ def command(
     form: str,
     release: Path,
     query_timeout: float,
+    as_of: str | None,
 ) -> None:
     """Answer one query on standard output."""
     if sum(given is not None for given in (name, text, file)) != 1:
@@ -98,7 +111,9 @@ def command(
         else _catalogue_request(name, params, language)
     )
     syntax = _choose_syntax(form, outline_query(request.text, settings).form)
-    answer = asyncio.run(_run(settings, open_release(release), replace(request, syntax=syntax)))
+    found = open_release(release)
+    with nullcontext(found) if as_of is None else open_as_of(ctx, found, as_of) as opened:
+        answer = asyncio.run(_run(settings, opened, replace(request, syntax=syntax)))
     if form == TABLE and isinstance(syntax, ResultSyntax):
         _print_table(ctx, json.loads(answer.read()), hidden=request.substitutions)
     else:

@@ -14,6 +14,7 @@ from ecograph.namespaces import (
     GRAPH_DERIVED,
     GRAPH_METRICS,
     GRAPH_ONTOLOGY,
+    GRAPH_RESOLUTIONS,
     GRAPH_SOURCES,
     PASSAGE,
     PREFIXES,
@@ -27,7 +28,8 @@ __all__ = ["find_blank_nodes", "find_contradictions", "find_unfounded_statements
 EVIDENCE: Final = ECO + "Evidence"
 SOURCES: Final = NamedNode(GRAPH_SOURCES)
 LAYERS: Final = frozenset(
-    NamedNode(graph) for graph in (GRAPH_ONTOLOGY, GRAPH_AUTHORITY, GRAPH_SOURCES, GRAPH_DERIVED, GRAPH_METRICS)
+    NamedNode(graph)
+    for graph in (GRAPH_ONTOLOGY, GRAPH_AUTHORITY, GRAPH_SOURCES, GRAPH_RESOLUTIONS, GRAPH_DERIVED, GRAPH_METRICS)
 )
 """Graphs that hold what no passage states."""
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from ecograph.namespaces import BASE, ECO, PASSAGE, PREFIXES, RECORD
+from ecograph.namespaces import BASE, ECO, ID, PASSAGE, PREFIXES, RECORD
 from ecograph.store.pool import QueryPool
 from ecograph.web.layouts import QUALIFIED
 from ecograph.web.select import select_count, select_quads
@@ -37,9 +37,12 @@ EXPLAINING: Final = (
     "eco:readOn",
     "eco:retrieved",
     "schema:url",
+    "eco:resolves",
+    "eco:resolvesProperty",
+    "eco:preferredValue",
 )
-BATCH: Final = 4000
-"""IRIs per query for names: some 300 kB of text, below the limit on a query's length."""
+BATCH: Final = 2000
+"""IRIs per query for names: each stands there up to six times, some 900 kB, below the limit on a query's length."""
 
 PROLOGUE: Final = "".join(
     f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("dcterms", "eco", "owl", "rdfs", "schema", "skos")
@@ -168,11 +171,13 @@ def _background_query(things: Sequence[NamedNode]) -> str:
     listed = " ".join(map(str, things))
     graphs = " ".join(str(thing) for thing in things if thing.value.startswith(GRAPHS))
     properties = " ".join(str(thing) for thing in things if thing.value.startswith(ECO))
+    entities = " ".join(str(thing) for thing in things if thing.value.startswith(ID))
     predicates = ", ".join((*NAMING, *EXPLAINING))
     return f"""{PROLOGUE}SELECT DISTINCT ?graph ?subject ?predicate ?object WHERE {{
   {{ VALUES ?subject {{ {listed} }} }}
   UNION {{ VALUES ?property {{ {properties} }} ?property owl:inverseOf ?subject }}
   UNION {{ VALUES ?property {{ {properties} }} ?subject owl:inverseOf ?property }}
+  UNION {{ VALUES ?entity {{ {entities} }} ?subject eco:resolves ?entity }}
   UNION {{ VALUES ?evidence {{ {graphs} }} ?evidence eco:interprets ?subject }}
   UNION {{ VALUES ?evidence {{ {graphs} }} ?evidence eco:inSource ?subject }}
   UNION {{ VALUES ?evidence {{ {graphs} }} ?evidence eco:interprets ?passage . ?passage eco:inSource ?subject }}

@@ -10,6 +10,7 @@ from ecograph.namespaces import (
     GRAPH_DERIVED,
     GRAPH_METRICS,
     GRAPH_ONTOLOGY,
+    GRAPH_RESOLUTIONS,
     GRAPH_SOURCES,
     RECORD,
     compact,
@@ -20,7 +21,9 @@ from ecograph.web.view import View
 
 __all__ = ["CONFIDENCE", "Evidence", "describe_evidence", "source_of"]
 
-Layer = Literal["passage", "reading", "record", "authority", "ontology", "sources", "derived", "metrics", "other"]
+Layer = Literal[
+    "passage", "reading", "record", "authority", "ontology", "sources", "resolutions", "derived", "metrics", "other"
+]
 
 LAYERS: Final[dict[str, tuple[Layer, Text, Text]]] = {
     GRAPH_AUTHORITY: (
@@ -29,6 +32,11 @@ LAYERS: Final[dict[str, tuple[Layer, Text, Text]]] = {
         Text(en="Register of entities", sv="Entitetsregistret"),
     ),
     GRAPH_ONTOLOGY: ("ontology", Text(en="ontology", sv="ontologi"), Text(en="Ontology", sv="Ontologin")),
+    GRAPH_RESOLUTIONS: (
+        "resolutions",
+        Text(en="resolution", sv="avgörande"),
+        Text(en="Curators' resolutions of disagreements", sv="Kuratorers avgöranden av oenigheter"),
+    ),
     GRAPH_SOURCES: ("sources", Text(en="sources", sv="källor"), Text(en="Register of sources", sv="Källregistret")),
     GRAPH_DERIVED: (
         "derived",

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
+from ecograph.comparison import are_compatible
 from ecograph.namespaces import BASE, compact
 from ecograph.web.evidence import Evidence, describe_evidence, source_of
 from ecograph.web.names import Index, name_of
@@ -14,7 +16,7 @@ from ecograph.web.select import Term
 from ecograph.web.terms import Value, write_term
 from ecograph.web.view import View
 
-__all__ = ["Claim", "Heading", "PropertyGroup", "Reader", "group_statements", "sources_differ"]
+__all__ = ["Claim", "Heading", "PropertyGroup", "Reader", "Ruling", "find_ruling", "group_statements", "sources_differ"]
 
 Graphs = frozenset[NamedNode]
 
@@ -40,12 +42,22 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Ruling:
+    """A curator's resolution of a disagreement, shown beside what the sources say."""
+
+    preferred: Value
+    reason: str
+    href: str | None
+
+
+@dataclass(frozen=True)
 class PropertyGroup:
     """All values of one property, and whether sources give different ones where each gives one."""
 
     heading: Heading
     claims: tuple[Claim, ...]
     differs: bool
+    ruling: Ruling | None
 
 
 @dataclass(frozen=True)
@@ -82,28 +94,43 @@ def graphs_of(quads: Iterable[Quad]) -> Graphs:
 
 
 def sources_differ(index: Index, property_: NamedNode, graphs: Mapping[Term, Graphs]) -> bool:
-    """Tell whether sources disagree: a source gives one value at most, and two sources give different ones.
+    """Tell whether sources disagree: a source gives one value at most, and two give values that cannot both be right.
 
     :param graphs: each value of one subject with the graphs that state it
     """
     if not any(str(flag).startswith('"true"') for flag in index.objects(property_, "eco:oneValuedPerSource")):
         return False
-    stated = [{source_of(index, graph) for graph in found} - {None} for found in graphs.values()]
-    stated = [sources for sources in stated if sources]
-    return len(stated) > 1 and len(set().union(*stated)) > 1
+    stated = {value: {source_of(index, graph) for graph in found} - {None} for value, found in graphs.items()}
+    return any(
+        stated[one] and stated[other] and len(stated[one] | stated[other]) > 1 and not are_compatible(one, other)
+        for one, other in combinations(stated, 2)
+    )
+
+
+def find_ruling(reader: Reader, subject: Term, property_: NamedNode) -> Ruling | None:
+    """Return the resolution of what sources say of ``property_`` of ``subject``, if a curator made one."""
+    if not isinstance(subject, NamedNode):
+        return None
+    for resolution in reader.index.subjects("eco:resolves", subject):
+        preferred = reader.index.objects(resolution, "eco:preferredValue")
+        if reader.index.node(resolution, "eco:resolvesProperty") == property_ and preferred:
+            reason = reader.index.literal(resolution, "eco:reason", reader.view.language)
+            href = reader.view.href(resolution.value)
+            return Ruling(reader.value(preferred[0]), "" if reason is None else reason.value, href)
+    return None
 
 
 def group_statements(reader: Reader, quads: Iterable[Quad]) -> list[PropertyGroup]:
     """Return the statements of one subject by property: names and classes first, the rest by name."""
-    by_property: dict[NamedNode, dict[Term, set[NamedNode]]] = defaultdict(lambda: defaultdict(set))
+    by_property: dict[tuple[Term, NamedNode], dict[Term, set[NamedNode]]] = defaultdict(lambda: defaultdict(set))
     for quad in quads:
-        by_property[quad.predicate][quad.object] |= graphs_of([quad])
+        by_property[quad.subject, quad.predicate][quad.object] |= graphs_of([quad])
     groups = [
         (
-            _place(property_),
-            _group_property(reader, property_, {value: frozenset(found) for value, found in values.items()}),
+            _place(about[1]),
+            _group_property(reader, about, {value: frozenset(found) for value, found in values.items()}),
         )
-        for property_, values in by_property.items()
+        for about, values in by_property.items()
     ]
     return [group for _, group in sorted(groups, key=lambda pair: (pair[0], reader.view.collate(pair[1].heading.text)))]
 
@@ -113,7 +140,8 @@ def _place(property_: NamedNode) -> int:
     return FIRST.index(short) if short in FIRST else len(FIRST)
 
 
-def _group_property(reader: Reader, property_: NamedNode, values: Mapping[Term, Graphs]) -> PropertyGroup:
+def _group_property(reader: Reader, about: tuple[Term, NamedNode], values: Mapping[Term, Graphs]) -> PropertyGroup:
+    subject, property_ = about
     by_evidence: dict[Graphs, list[Value]] = defaultdict(list)
     for value, graphs in values.items():
         by_evidence[graphs].append(reader.value(value))
@@ -125,6 +153,7 @@ def _group_property(reader: Reader, property_: NamedNode, values: Mapping[Term, 
         heading=reader.heading(property_),
         claims=tuple(sorted(claims, key=_claim_order)),
         differs=sources_differ(reader.index, property_, values),
+        ruling=find_ruling(reader, subject, property_),
     )
 
 

@@ -12,7 +12,7 @@ from ecograph.web.evidence import Evidence
 from ecograph.web.layouts import LAYOUTS, QUALIFIED, RANGES, TITLES
 from ecograph.web.names import term
 from ecograph.web.select import Term
-from ecograph.web.statements import Graphs, Heading, Reader, graphs_of, sources_differ
+from ecograph.web.statements import Graphs, Heading, Reader, Ruling, find_ruling, graphs_of, sources_differ
 from ecograph.web.terms import Value
 
 __all__ = ["Cell", "Row", "Table", "make_tables"]
@@ -29,6 +29,7 @@ class Cell:
     until: Entries
     is_range: bool
     differs: bool
+    rulings: tuple[Ruling, ...]
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _head_column(reader: Reader, names: tuple[str, ...]) -> Heading:
 
 def _make_row(reader: Reader, node: Term, values: Values, columns: list[tuple[str, ...]]) -> Row:
     graphs: Graphs = frozenset(graph for found in values.values() for stated in found.values() for graph in stated)
-    cells = [_make_cell(reader, values, names) for names in columns]
+    cells = [_make_cell(reader, node, values, names) for names in columns]
     shown = reader.value(node)
     return Row(
         href=shown.href,
@@ -129,13 +130,15 @@ def _make_row(reader: Reader, node: Term, values: Values, columns: list[tuple[st
     )
 
 
-def _make_cell(reader: Reader, values: Values, names: tuple[str, ...]) -> Cell:
+def _make_cell(reader: Reader, node: Term, values: Values, names: tuple[str, ...]) -> Cell:
     written = [_write_values(reader, values.get(name, {})) for name in names]
     differs = any(
         sources_differ(reader.index, NamedNode(ECO + name), {v: frozenset(g) for v, g in values.get(name, {}).items()})
         for name in names
     )
-    return Cell(written[0], written[-1] if len(names) > 1 else (), len(names) > 1, differs)
+    found = (find_ruling(reader, node, NamedNode(ECO + name)) for name in names)
+    rulings = tuple(ruling for ruling in found if ruling is not None)
+    return Cell(written[0], written[-1] if len(names) > 1 else (), len(names) > 1, differs, rulings)
 
 
 def _write_values(reader: Reader, stated: Mapping[Term, set[NamedNode]]) -> Entries:
