@@ -32,7 +32,7 @@ GRAPH <https://w3id.org/ecograph/passage/one/a> {
   agreement:g a eco:Agreement ; eco:startDate "2020-12"^^xsd:gYearMonth .
   actor:x eco:about participation:x .
 }
-GRAPH <https://w3id.org/ecograph/passage/two/a> { participation:x eco:endDate "2020-05"^^xsd:gYearMonth }
+GRAPH <https://w3id.org/ecograph/passage/two/a> { participation:x eco:endDate "2022-05"^^xsd:gYearMonth }
 GRAPH graph:resolutions { resolution:r eco:resolves participation:x ; eco:reason "x"@en }
 GRAPH graph:metrics { metric:m eco:ofActor actor:x }
 """

@@ -3,12 +3,17 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import Quad
 
+from disputes import add_second_source
+from ecograph.build import build_release
 from ecograph.cli import main
 from ecograph.disagreements import Disagreement, find_disagreements
 from ecograph.errors import NotFoundError
@@ -18,6 +23,7 @@ from ecograph.settings import share_path
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
 from ecograph.validation import find_violations
+from serving import serve_release
 
 CONFLICTS = Path(__file__).parent / "conflicts" / "conflicts.trig"
 
@@ -260,3 +266,17 @@ def test_the_founding_data_has_one_disagreement_and_no_resolution(release: Relea
     [found] = json.loads(result.stdout)
     assert (found["subject"]["id"], found["property"]["id"]) == ("tenure:magnus-johansson-at-rise", "eco:post")
     assert found["resolution"] is None
+
+
+def test_page_and_query_take_a_more_exact_date_for_no_disagreement(small_data: Path, tmp_path: Path) -> None:
+    add_second_source(small_data)
+    file = small_data / "sheet" / "statements.trig"
+    file.write_text(file.read_text(encoding="utf-8").replace("2021-05", "2020-05"), encoding="utf-8")
+    build_release(small_data, tmp_path / "out")
+    with serve_release(tmp_path / "out") as served:
+        page = httpx.get(f"{served.url}/id/actor/ankeborg?lang=en", timeout=60).text
+    assert "2020-05" in page
+    assert "Sources differ" not in page
+    command = [sys.executable, "-m", "ecograph", "query", "source_disagreements", "--format", "csv"]
+    answer = subprocess.run([*command, "--release", str(tmp_path / "out")], capture_output=True, text=True, check=True)
+    assert len(answer.stdout.splitlines()) == 1
