@@ -42,8 +42,8 @@ __all__ = ["command"]
     "--engine",
     type=click.Choice(list(ENGINES)),
     text=Text(
-        en="SHACL engine: pySHACL (reference) or shacl-rust (fast); by default by size, fast from 20,000 statements.",
-        sv="SHACL-motor: pySHACL (reference) eller shacl-rust (fast); annars efter storlek, fast från 20 000.",
+        en="SHACL engine: pySHACL (reference) or shacl-rust (fast); by default by size, fast from 10,000 statements.",
+        sv="SHACL-motor: pySHACL (reference) eller shacl-rust (fast); annars efter storlek, fast från 10 000.",
     ),
 )
 @click.pass_context

@@ -30,7 +30,7 @@ EngineName = Literal["reference", "fast"]
 ENGINES: Final[Mapping[EngineName, Engine]] = {"reference": validate_reference, "fast": validate_fast}
 """The engines by name; both give the same results (docs/decisions.md says where they do not)."""
 
-FAST_FROM: Final = 20_000
+FAST_FROM: Final = 10_000
 """Statements from which the fast engine is taken; below, the reference needs no more than a few seconds."""
 
 TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
