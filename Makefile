@@ -21,7 +21,7 @@ lint: $(DEV_READY)
 
 bench: $(DEV_READY)
 	$(BIN)/ecograph build
-	for benchmark in benchmarks/*.py; do $(BIN)/python "$$benchmark" || exit 1; done
+	for benchmark in $(filter-out benchmarks/generate.py,$(wildcard benchmarks/*.py)); do $(BIN)/python "$$benchmark" || exit 1; done
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("ecograph needs Python 3.11 or newer; set PYTHON=" if sys.version_info < (3, 11) else 0)'

@@ -165,8 +165,3 @@ def test_shapes_are_core_shacl(shapes: Store) -> None:
 def test_a_folder_without_shapes_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=f"^{tmp_path}: There are no shapes"):
         read_shapes(tmp_path)
-
-
-def test_each_validation_has_shapes_of_its_own() -> None:
-    folder = share_path("ontology") / "shapes"
-    assert read_shapes(folder) is not read_shapes(folder)

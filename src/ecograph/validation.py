@@ -11,7 +11,7 @@ from ecograph.dataset import Statement
 from ecograph.findings import Finding, sort_findings
 from ecograph.ontology import SHAPES_FOLDER
 from ecograph.settings import share_path
-from ecograph.shapes import find_shape_breaks, read_shapes
+from ecograph.shapes import EngineName, find_shape_breaks, read_shapes
 
 __all__ = ["find_violations"]
 
@@ -20,14 +20,20 @@ UNDESCRIBED: Final = constraint_iri("UndescribedEntity")
 Place = tuple[object, str, str | None, str | None]
 
 
-def find_violations(statements: Sequence[Statement], background: Sequence[Statement] = ()) -> list[Finding]:
+def find_violations(
+    statements: Sequence[Statement], background: Sequence[Statement] = (), engine: EngineName | None = None
+) -> list[Finding]:
     """Return the violations and warnings in ``statements``, by file, line and message.
 
     :param background: statements that are known (ontology, register, other sources) but not reported on
+    :param engine: which SHACL engine to ask; None: by the number of statements
     :raises InputError: if the shapes cannot be read
     """
     shapes = read_shapes(share_path("ontology") / SHAPES_FOLDER)
-    findings = [*find_nonconformance(statements, background), *find_shape_breaks(statements, background, shapes)]
+    findings = [
+        *find_nonconformance(statements, background),
+        *find_shape_breaks(statements, background, shapes, engine),
+    ]
     secrets = [secret for statement in statements for _, secret in find_secrets(statement.quad.object)]
     return sort_findings(withhold(_drop_echoes(findings), secrets))
 

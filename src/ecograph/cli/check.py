@@ -15,6 +15,7 @@ from ecograph.register import read_register
 from ecograph.report import REPORTS
 from ecograph.resolutions import RESOLUTIONS_FILE, read_resolutions
 from ecograph.settings import share_path
+from ecograph.shapes import ENGINES, EngineName
 from ecograph.sources import list_deliveries, read_delivered, read_sources
 from ecograph.sources.declaration import describe_source
 from ecograph.sources.trig import read_trig
@@ -34,15 +35,25 @@ __all__ = ["command"]
     text=Text(en="How to print the report.", sv="Hur rapporten skrivs."),
 )
 @data_option
+@option(
+    "--engine",
+    type=click.Choice(list(ENGINES)),
+    text=Text(
+        en="SHACL engine: pySHACL (reference) or shacl-rust (fast); by default by size, fast from 10,000 statements.",
+        sv="SHACL-motor: pySHACL (reference) eller shacl-rust (fast); annars efter storlek, fast från 10 000.",
+    ),
+)
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], form: str, data: Path | None) -> None:
+def command(
+    ctx: click.Context, files: tuple[Path, ...], form: str, data: Path | None, engine: EngineName | None
+) -> None:
     """Print the report on standard output; exit with 1 if anything breaks the rules."""
     language = language_of(ctx)
     waiting = Text(en="Validating", sv="Validerar").to(language)
     with Console(stderr=True).status(waiting):
         folder = share_path("data") if data is None else data
         statements, background = _read_all(folder) if len(files) == 0 else _read_files(files, folder)
-        findings = [_relocate(finding) for finding in find_violations(statements, background)]
+        findings = [_relocate(finding) for finding in find_violations(statements, background, engine)]
     click.echo(REPORTS[form](findings, language), nl=False)
     if any(finding.severity == "violation" for finding in findings):
         ctx.exit(1)
