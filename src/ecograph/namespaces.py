@@ -45,6 +45,7 @@ KINDS: Final = (
     "agreement",
     "availability",
     "award",
+    "change-event",
     "document",
     "funding",
     "goal",

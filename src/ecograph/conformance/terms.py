@@ -24,6 +24,7 @@ ENTITIES: Final = (ID, SOURCE, PASSAGE, RECORD)
 
 AUTHORED: Final = (
     "availability",
+    "change-event",
     "funding",
     "goal",
     "observation",
