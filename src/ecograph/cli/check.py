@@ -10,12 +10,10 @@ from rich.console import Console
 from ecograph.cli.base import argument, language_of, option, verb
 from ecograph.dataset import Statement
 from ecograph.findings import Finding
+from ecograph.gather import gather_data
 from ecograph.ontology import read_ontology
-from ecograph.register import read_register
 from ecograph.report import REPORTS
 from ecograph.settings import share_path
-from ecograph.sources import list_deliveries, read_delivered, read_sources
-from ecograph.sources.declaration import describe_source
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
 from ecograph.validation import find_violations
@@ -53,18 +51,18 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, data: Path |
 
 def _read_all(data: Path) -> tuple[list[Statement], list[Statement]]:
     ontology = read_ontology(share_path("ontology"))
-    return [*ontology, *read_register(data / "authority", ontology), *read_sources(data)], []
+    return [*ontology, *gather_data(data, ontology).statements], []
 
 
 def _read_files(files: Sequence[Path], data: Path) -> tuple[list[Statement], list[Statement]]:
-    """Return the statements of ``files``, and as their background the rest of the data."""
+    """Return the statements of ``files``, and as their background the rest of the data.
+
+    A TriG file of a source is read by itself, since it may be half written.
+    """
     asked = {path.resolve() for path in files}
     ontology = read_ontology(share_path("ontology"))
-    rest = [*ontology, *read_register(data / "authority", ontology)]
-    for delivery in list_deliveries(data):
-        rest += describe_source(delivery.source)
-        if delivery.file.resolve() not in asked:
-            rest += read_delivered(delivery)
+    authored = {path for path in asked if path.suffix == ".trig"}
+    rest = [*ontology, *gather_data(data, ontology, authored).statements]
     known = {path: path.resolve() for path in {statement.origin.file for statement in rest}}
     statements = [statement for statement in rest if known[statement.origin.file] in asked]
     for path in dict.fromkeys(files):
