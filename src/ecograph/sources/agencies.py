@@ -49,6 +49,10 @@ NO_IDENTIFIER: Final = Text(
     sv="Det finns varken organisationsnummer eller Wikidataobjekt att känna igen myndigheten på.",
 )
 NO_NAME: Final = Text(en="The name is missing.", sv="Namnet saknas.")
+REVERSED: Final = Text(
+    en="The agency would end before it starts, so one of the two dates is wrong.",
+    sv="Myndigheten skulle upphöra innan den börjar, så ett av de två datumen är fel.",
+)
 NO_AGENCY: Final = Text(
     en="The official name is not that of an agency that is carried.",
     sv="Det officiella namnet är inte en myndighets som förs över.",
@@ -70,7 +74,7 @@ def read_agencies(delivery: Delivery) -> SourceContent:
     source, (agencies, names) = delivery.source.slug, (part.file for part in delivery.parts)
     listed, named = _open(source, agencies, AGENCY_COLUMNS), _open(source, names, NAME_COLUMNS)
     kept = list(_keep_agencies(listed, delivery.missing))
-    records = [_read_agency(row, source) for row in kept]
+    records = [_read_agency(row, listed) for row in kept]
     variants = list(read_rows(named, NAME_COLUMNS, ("name", "official_name"), delivery.missing))
     records += _read_variants(variants, kept, named)
     return SourceContent(
@@ -94,14 +98,17 @@ def _keep_agencies(account: Account, missing: frozenset[str]) -> Iterator[Row]:
             yield row
 
 
-def _read_agency(row: Row, source: str) -> Record:
-    record = Record(source, _record_name(row), row.origin)
+def _read_agency(row: Row, account: Account) -> Record:
+    record = Record(account.source, _record_name(row), row.origin)
     names = [Name(row["namn"], "sv"), *([Name(row["namn_en"], "en")] if row["namn_en"] != "" else [])]
     names += [Name(text, None, "acronym") for text in (row["kort"],) if text != ""]
     names += [Name(text, "sv", "alias") for text in _split(row["other_names"])]
     agency = record.mention(
         "actor", _identifiers(row), ("eco:PublicAgency",), concept="actor-kind:state-agency", names=names
     )
+    if row["start"] != "" and row["end"] != "" and row["end"] < row["start"][: len(row["end"])]:
+        account.values[REVERSED] += 2
+        return record
     for column, predicate in (("start", "eco:startDate"), ("end", "eco:endDate")):
         if row[column] != "":
             record.state(agency, predicate, date_literal(row[column]))
