@@ -1,6 +1,6 @@
 """Entities whose IRI has changed: ``replaced.csv`` in the register, so that the old IRI leads to the new one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -67,7 +67,9 @@ def _refuse_circle(row: Row, by_entity: Mapping[str, Row]) -> None:
     path = list(_follow(row["entity"], by_entity))
     if path[-1] in path[:-1]:
         circle = " → ".join(path)
-        message = Text(en=f"The replacements go in a circle: {circle}.", sv=f"Ersättningarna går i en cirkel: {circle}.")
+        message = Text(
+            en=f"The replacements go in a circle: {circle}.", sv=f"Ersättningarna går i en cirkel: {circle}."
+        )
         raise _wrong(row, message)
 
 

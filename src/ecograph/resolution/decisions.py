@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from ecograph.dataset import Origin
 from ecograph.errors import InputError, NotFoundError
@@ -16,7 +16,17 @@ from ecograph.sources.content import Mention
 from ecograph.sources.files import Row, read_table
 from ecograph.text import Text
 
-__all__ = ["REVIEW_FILE", "VERDICTS", "Decision", "Sides", "Verdict", "add_decision", "find_sides", "pair_id", "read_decisions"]
+__all__ = [
+    "REVIEW_FILE",
+    "VERDICTS",
+    "Decision",
+    "Sides",
+    "Verdict",
+    "add_decision",
+    "find_sides",
+    "pair_id",
+    "read_decisions",
+]
 
 REVIEW_FILE: Final = "data/authority/review.csv"
 COLUMNS: Final = ("left", "right", "decision", "reason")
@@ -77,7 +87,7 @@ def read_decisions(path: Path) -> list[Decision]:
                 sv=f"Paret {row['left']}, {row['right']} är redan avgjort på rad {line}.",
             )
             raise _wrong(row, message)
-        verdict = cast("Verdict", row["decision"])
+        verdict = VERDICTS[VERDICTS.index(row["decision"])]
         decisions.append(Decision(row["left"], row["right"], verdict, row["reason"], row.origin))
     return decisions
 

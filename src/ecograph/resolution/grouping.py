@@ -132,7 +132,9 @@ class Grouping:
         if obstacle.what == "register":
             reason = Text(en=f"its identifiers point at two entities, {values}", sv=f"den pekar på två, {values}")
         else:
-            reason = Text(en=f"the two differ in {obstacle.what}, {values}", sv=f"de två skiljer sig i {obstacle.what}, {values}")
+            reason = Text(
+                en=f"the two differ in {obstacle.what}, {values}", sv=f"de två skiljer sig i {obstacle.what}, {values}"
+            )
         return InputError(
             Text(
                 en=f"The {scheme} {value} is that of {one} too ({other}), but {reason.en}. Correct the identifier, or "

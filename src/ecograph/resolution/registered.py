@@ -44,7 +44,9 @@ def _make_mention(iri: str, statements: list[Statement]) -> Mention:
         record=NamedNode(GRAPH_AUTHORITY),
         origin=statements[0].origin,
         identifiers=tuple(sorted(identifiers)),
-        classes=tuple(compact(value.value) for predicate, value in pairs if predicate == TYPE and isinstance(value, NamedNode)),
+        classes=tuple(
+            compact(value.value) for predicate, value in pairs if predicate == TYPE and isinstance(value, NamedNode)
+        ),
         concept=next((compact(str(value)[1:-1]) for predicate, value in pairs if predicate == KIND), None),
         names=tuple(
             Name(value.value, value.language, "label" if NAMES[predicate] == "label" else "alias")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from ecograph.conformance.identifiers import has_luhn_check_digit
+from ecograph.luhn import has_luhn_check_digit
 from ecograph.sources.content import Account, Name, SourceContent
 from ecograph.sources.declaration import Delivery
 from ecograph.sources.files import Row
@@ -137,7 +137,9 @@ def _read_variants(variants: Iterable[Row], agencies: Iterable[Row], account: Ac
         yield record
 
 
-def _reason_to_ignore(name: str, agency: str, official: dict[str, list[Row]], known: dict[str, set[str]]) -> Text | None:
+def _reason_to_ignore(
+    name: str, agency: str, official: dict[str, list[Row]], known: dict[str, set[str]]
+) -> Text | None:
     if name == "":
         return NO_NAME
     if agency not in official:

@@ -76,7 +76,7 @@ def _read_organisation(row: Row, record: Record, account: Account) -> NamedNode:
         identifiers,
         ("eco:Municipality",),
         concept="actor-kind:municipality",
-        names=[Name(_name(row, "sv"), "sv"), *([Name(row["namn_en"], "en")] if row["namn_en"] != "" else [])],
+        names=[Name(_name(row), "sv"), *([Name(row["namn_en"], "en")] if row["namn_en"] != "" else [])],
     )
 
 
@@ -85,7 +85,7 @@ def _read_area(row: Row, record: Record) -> NamedNode:
     code = row["kommunkod"]
     english = row["namn_en"] if row["namn_en"] != "" else f"{row['namn']} Municipality"
     names = [
-        Name(f"{_name(row, 'sv')} (område)", "sv"),
+        Name(f"{row['namn_sv'] or row['namn']} (område)", "sv"),
         Name(f"{english} (area)", "en"),
         Name(row["namn"], "sv", "alias"),
     ]
@@ -99,5 +99,6 @@ def _read_area(row: Row, record: Record) -> NamedNode:
     return area
 
 
-def _name(row: Row, language: str) -> str:
-    return row[f"namn_{language}"] if row[f"namn_{language}"] != "" else row["namn"]
+def _name(row: Row) -> str:
+    """Return the municipality's Swedish name; two rows have none, and none is made up."""
+    return row["namn_sv"] if row["namn_sv"] != "" else f"{row['namn']} (kommun)"

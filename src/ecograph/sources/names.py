@@ -6,7 +6,9 @@ from typing import Final
 
 __all__ = ["fold_name", "name_key"]
 
-LEGAL_FORMS: Final = frozenset({"ab", "aktiebolag", "aktiebolaget", "publ", "the", "of", "i", "and", "och", "for", "in"})
+LEGAL_FORMS: Final = frozenset(
+    {"ab", "aktiebolag", "aktiebolaget", "publ", "the", "of", "i", "and", "och", "for", "in"}
+)
 TWO_LETTERS: Final = {"aa": "a", "ae": "a", "oe": "o"}
 """How å, ä and ö are written where there are no such letters."""
 

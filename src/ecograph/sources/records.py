@@ -94,4 +94,3 @@ class Record:
         ]
         for predicate, term in said:
             self.state(node, predicate, term)
-

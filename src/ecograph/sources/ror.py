@@ -7,8 +7,8 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from ecograph.dataset import Origin
-from ecograph.namespaces import ID, PREFIXES
-from ecograph.sources.content import Account, Name, SourceContent
+from ecograph.namespaces import ID
+from ecograph.sources.content import Account, Name, NameUse, SourceContent
 from ecograph.sources.declaration import Delivery
 from ecograph.sources.records import Record, typed
 from ecograph.sources.rows import read_json_rows, refuse_value
@@ -81,7 +81,13 @@ TYPES: Final = {
 STATUSES: Final = ("active", "inactive", "withdrawn")
 LINKS: Final = ("website", "wikipedia")
 RELATIONS: Final = ("parent", "child", "successor", "predecessor", "related")
-USES: Final = ("ror_display", "label", "alias", "acronym")
+USES: Final[tuple[tuple[str, NameUse], ...]] = (
+    ("ror_display", "label"),
+    ("label", "label"),
+    ("alias", "alias"),
+    ("acronym", "acronym"),
+)
+"""Types of names, the most telling first, and what they are here."""
 
 SEVERAL: Final = Text(
     en="Of several identifiers of a kind the registry prefers none.",
@@ -132,9 +138,7 @@ def read_ror(delivery: Delivery) -> SourceContent:
     source = delivery.source.slug
     accounts = [Account(source, part.file, ROR_COLUMNS) for part in delivery.parts]
     entries = [
-        _Entry(content, origin, account)
-        for account in accounts
-        for content, origin in read_json_rows(account, "id")
+        _Entry(content, origin, account) for account in accounts for content, origin in read_json_rows(account, "id")
     ]
     known = frozenset(str(entry.content["id"]) for entry in entries)
     records = [_read_organisation(entry, source, known) for entry in entries]
@@ -160,8 +164,10 @@ def _read_organisation(entry: _Entry, source: str, known: frozenset[str]) -> Rec
     record.state(organisation, "eco:status", f"status:{entry.choose('status', content['status'], STATUSES)}")
     if content["established"] is not None:
         record.state(organisation, "eco:startDate", typed(str(content["established"]), "gYear"))
-    for predicate, value in (*_read_links(entry), *_read_country(entry)):
-        record.state(organisation, predicate, value)
+    for link in _read_links(entry):
+        record.state(organisation, "eco:website", link)
+    for country in _read_country(entry):
+        record.state(organisation, "eco:locatedIn", country)
     for relation in content["relationships"]:
         _relate(organisation, relation, record, (entry, known))
     return record
@@ -186,28 +192,27 @@ def _read_identifiers(entry: _Entry) -> Iterator[tuple[str, str]]:
 
 def _read_names(entry: _Entry) -> list[Name]:
     """Return the names, that on display first; a name whose language is not told has none."""
-    names = []
+    names, ranks = [], {name: rank for rank, (name, _) in enumerate(USES)}
     for found in entry.content["names"]:
-        types = [entry.choose("names.types", type_, USES) for type_ in found["types"]]
-        rank = min(USES.index(type_) for type_ in types)
-        use = "acronym" if rank == 3 else "alias" if rank == 2 else "label"  # noqa: PLR2004
-        names.append((rank, Name(" ".join(found["value"].split()), found["lang"], use)))
+        types = [entry.choose("names.types", type_, ranks) for type_ in found["types"]]
+        rank = min(ranks[type_] for type_ in types)
+        names.append((rank, Name(" ".join(found["value"].split()), found["lang"], USES[rank][1])))
     return [name for _, name in sorted(names, key=lambda pair: pair[0])]
 
 
-def _read_links(entry: _Entry) -> Iterator[tuple[str, Literal]]:
+def _read_links(entry: _Entry) -> Iterator[Literal]:
     for link in entry.content["links"]:
         if entry.choose("links.type", link["type"], LINKS) == "website":
-            yield "eco:website", typed(link["value"], "anyURI")
+            yield typed(link["value"], "anyURI")
         else:
             entry.account.values[WIKIPEDIA] += 1
 
 
-def _read_country(entry: _Entry) -> Iterator[tuple[str, NamedNode]]:
+def _read_country(entry: _Entry) -> Iterator[str]:
     countries = dict.fromkeys(found["geonames_details"]["country_code"] for found in entry.content["locations"])
     for country in countries:
         if country == "SE":
-            yield "eco:locatedIn", NamedNode(PREFIXES["place"] + "sweden")
+            yield "place:sweden"
         else:
             entry.account.values[ABROAD] += 1
 

@@ -77,7 +77,7 @@ def read_json_rows(account: Account, key: str) -> Iterator[tuple[dict[str, Any],
             found = json.loads(text)
         except json.JSONDecodeError as error:
             message = Text(
-                en=f"The line is not a whole JSON record ({error.msg}, character {error.pos + 1}); is the file cut off?",
+                en=f"The line is no whole JSON record ({error.msg}, character {error.pos + 1}); is the file cut off?",
                 sv=f"Raden är inte en hel JSON-post ({error.msg}, tecken {error.pos + 1}); är filen avkortad?",
             )
             raise InputError(message, file=account.file, line=number) from error
