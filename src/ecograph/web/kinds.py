@@ -60,8 +60,8 @@ PREFIX rdfs: <{PREFIXES["rdfs"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
 SELECT DISTINCT ?subject ?predicate ?object WHERE {{
   {{ SELECT DISTINCT ?subject WHERE {{ {_of_kind(kind)} }} ORDER BY ?subject LIMIT {limit} }}
+  VALUES ?predicate {{ rdf:type rdfs:label skos:prefLabel }}
   ?subject ?predicate ?object
-  FILTER (?predicate IN (rdf:type, rdfs:label, skos:prefLabel))
 }}"""
 
 
