@@ -1,11 +1,13 @@
 """Fixtures that more than one test needs.
 
 Policy: a test makes the smallest input it can, in ``tmp_path``; ``small_data`` is a whole data folder that a test may
-change; ``small_release`` and ``release`` are made once, of it and of the founding data, and no test may change them.
+change; ``small_release`` and ``release`` are made once, of it and of the founding
+data, ``wide_release`` of all data that ships; no test may change them.
 What only one module needs stands there. Nothing of ecograph is replaced by a stand-in: files, processes, ports and
 browsers are real.
 """
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from ecograph.release import (
     digest_file,
     open_release,
 )
+from ecograph.settings import share_path
 
 NETWORK = Path(__file__).parent / "networks" / "ecosystem.trig"
 
@@ -154,10 +157,45 @@ def build_small_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+FOUNDING = (
+    "innovation-by-umea-experimenting",
+    "innovation-by-umea-spis",
+    "oecd-snapshot-stockholm",
+    "rise-spis",
+    "stockholm-innovation",
+)
+"""The folders of the five documents that the graph began with."""
+
+
+@pytest.fixture(scope="session", name="founding_data")
+def copy_founding_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data of the five founding documents and the register, without the sources that came later.
+
+    Tests only read it. The register names records of two tables that have folders of their own by now.
+    """
+    folder = tmp_path_factory.mktemp("founding-data")
+    for name in ("authority", *FOUNDING):
+        shutil.copytree(share_path("data") / name, folder / name)
+    (folder / "authority" / "review.csv").unlink(missing_ok=True)
+    (folder / "authority" / "replaced.csv").unlink(missing_ok=True)
+    later = (Path(__file__).parent / "founding" / "sources.toml").read_text(encoding="utf-8")
+    with (folder / "authority" / "sources.toml").open("a", encoding="utf-8") as stream:
+        stream.write(later)
+    return folder
+
+
 @pytest.fixture(scope="session", name="release")
-def build_founding_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+def build_founding_release(founding_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
     """Return the release of the founding data; tests only read it."""
     out = tmp_path_factory.mktemp("founding")
+    build_release(founding_data, out)
+    return open_release(out)
+
+
+@pytest.fixture(scope="session", name="wide_release")
+def build_wide_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return the release of all data that ships; tests only read it."""
+    out = tmp_path_factory.mktemp("wide")
     build_release(None, out)
     return open_release(out)
 

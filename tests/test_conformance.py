@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from ecograph.conformance import CHECKS, find_nonconformance
-from ecograph.conformance.identifiers import has_luhn_check_digit
 from ecograph.conformance.knowledge import Knowledge, gather_knowledge
 from ecograph.dataset import Statement
 from ecograph.findings import Finding
+from ecograph.luhn import has_luhn_check_digit
 from ecograph.namespaces import PASSAGE, PREFIXES, expand
 from ecograph.ontology import read_ontology
 from ecograph.settings import share_path

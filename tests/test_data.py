@@ -5,19 +5,18 @@ from pathlib import Path
 import pytest
 
 from ecograph.dataset import Statement
+from ecograph.gather import gather_data
 from ecograph.ontology import read_ontology
-from ecograph.register import read_register
 from ecograph.report import report_text
 from ecograph.settings import share_path
-from ecograph.sources import read_sources
 from ecograph.sources.trig import read_trig
 from ecograph.validation import find_violations
 
 
 @pytest.fixture(scope="module", name="statements")
 def read_everything() -> list[Statement]:
-    ontology, data = read_ontology(share_path("ontology")), share_path("data")
-    return [*ontology, *read_register(data / "authority", ontology), *read_sources(data)]
+    ontology = read_ontology(share_path("ontology"))
+    return [*ontology, *gather_data(share_path("data"), ontology).statements]
 
 
 def test_the_data_has_no_violation(statements: list[Statement]) -> None:

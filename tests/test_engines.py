@@ -9,12 +9,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from ecograph.dataset import Origin, Statement
 from ecograph.namespaces import expand
+from ecograph.gather import gather_data
 from ecograph.ontology import read_ontology
-from ecograph.register import read_register
 from ecograph.settings import share_path
 from ecograph.shapes import ENGINES, FAST_FROM, Shapes, choose_engine, find_shape_breaks, read_shapes
 from ecograph.shapes.qualified import LEAST, QUALIFIED, rewrite_qualified
-from ecograph.sources import read_sources
 from ecograph.sources.trig import read_trig
 from ecograph.validation import find_violations
 
@@ -39,8 +38,7 @@ def test_engines_find_the_same_in_an_example(path: Path) -> None:
 
 
 def test_engines_find_the_same_in_the_data_shipped() -> None:
-    data = share_path("data")
-    statements = [*read_register(data / "authority", ONTOLOGY), *read_sources(data)]
+    statements = gather_data(share_path("data"), ONTOLOGY).statements
     found = find_by_engine(statements, ONTOLOGY)
     assert found["fast"] == found["reference"]
     assert find_violations(statements, ONTOLOGY, "fast") == find_violations(statements, ONTOLOGY, "reference")

@@ -8,13 +8,12 @@ from pyoxigraph import Literal, NamedNode
 
 from ecograph.build import build_release
 from ecograph.dataset import Statement
+from ecograph.gather import gather_data
 from ecograph.namespaces import PREFIXES, compact
 from ecograph.ontology import read_ontology
 from ecograph.people import find_people, without_people
-from ecograph.register import read_register
 from ecograph.release import Release, open_release
 from ecograph.settings import share_path
-from ecograph.sources import read_sources
 from ecograph.sources.files import read_table
 from ecograph.sources.trig import read_trig
 
@@ -83,9 +82,9 @@ def test_texts_that_name_a_person_go(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module", name="without")
-def build_without_people(tmp_path_factory: pytest.TempPathFactory) -> Release:
+def build_without_people(founding_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
     out = tmp_path_factory.mktemp("without")
-    build_release(None, out, people=False)
+    build_release(founding_data, out, people=False)
     return open_release(out)
 
 
@@ -115,9 +114,8 @@ def test_a_release_without_people_says_so_and_keeps_the_network(without: Release
     assert "leaves persons out" in without.file("catalogue.ttl").read_text(encoding="utf-8")
 
 
-def test_only_what_concerns_people_goes_from_the_founding_data() -> None:
-    register = read_register(share_path("data") / "authority", read_ontology(share_path("ontology")))
-    statements = [*register, *read_sources(share_path("data"))]
+def test_only_what_concerns_people_goes_from_the_founding_data(founding_data: Path) -> None:
+    statements = gather_data(founding_data, read_ontology(share_path("ontology"))).statements
     kept = without_people(statements)
     kept_subjects = {statement.quad.subject for statement in kept}
     gone = {statement.quad.subject for statement in statements} - kept_subjects

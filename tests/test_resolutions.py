@@ -13,11 +13,11 @@ from disputes import RESOLUTIONS, add_second_source
 from ecograph.cli import main
 from ecograph.errors import InputError
 from ecograph.namespaces import GRAPH_RESOLUTIONS, compact
+from ecograph.gather import gather_data
 from ecograph.ontology import read_ontology
 from ecograph.release import NAMED_GRAPHS_FILE, open_release
 from ecograph.resolutions import read_resolutions
 from ecograph.settings import share_path
-from ecograph.sources import read_sources
 from serving import serve_release
 
 HEADER, ROW = RESOLUTIONS.splitlines()
@@ -36,7 +36,8 @@ def write(data: Path, *rows: str) -> Path:
 
 
 def read(data: Path) -> list[str]:
-    known = [*read_ontology(share_path("ontology")), *read_sources(data)]
+    ontology = read_ontology(share_path("ontology"))
+    known = [*ontology, *gather_data(data, ontology).statements]
     return [str(statement.quad.predicate) for statement in read_resolutions(data / "authority", known)]
 
 

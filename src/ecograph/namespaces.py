@@ -48,6 +48,7 @@ KINDS: Final = (
     "agreement",
     "availability",
     "award",
+    "change-event",
     "document",
     "funding",
     "goal",

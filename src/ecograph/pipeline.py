@@ -13,6 +13,7 @@ from ecograph.description import CATALOGUE_PREFIXES, ReleaseFacts, describe_rele
 from ecograph.dumps import write_dataset, write_statements
 from ecograph.errors import FindingsError
 from ecograph.findings import Finding
+from ecograph.gather import gather_data
 from ecograph.graphs import describe_layers
 from ecograph.inputs import BuildInputs, Step
 from ecograph.metrics import MEASURED, Result, compute_metrics, metrics_quads
@@ -22,11 +23,9 @@ from ecograph.ontology import read_ontology
 from ecograph.participations import select_quads
 from ecograph.people import without_people
 from ecograph.publish import list_entries, make_partial, publish
-from ecograph.register import read_register
 from ecograph.release import Manifest, Release
 from ecograph.report import report_text, report_turtle
 from ecograph.resolutions import read_resolutions
-from ecograph.sources import read_sources
 from ecograph.statistics import count_entities, list_instances
 from ecograph.tables import results_csv
 from ecograph.text import Text
@@ -72,11 +71,7 @@ def _make_dataset(inputs: BuildInputs, step: Step) -> _Dataset:
     step(Text(en="Reading", sv="Läser"))
     ontology = read_ontology(inputs.ontology)
     rules = load_rules(inputs.queries / "rules")
-    statements = [
-        *read_register(inputs.data / "authority", ontology),
-        *read_sources(inputs.data),
-        *describe_layers(rules),
-    ]
+    statements = [*gather_data(inputs.data, ontology).statements, *describe_layers(rules)]
     statements += read_resolutions(inputs.data / "authority", [*ontology, *statements])
     step(Text(en="Validating", sv="Validerar"))
     kept, warnings = statements, _validate(statements, ontology)

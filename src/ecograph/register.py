@@ -5,7 +5,7 @@ record which states it, and the record is described in graph:sources.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,25 +18,25 @@ from ecograph.errors import InputError, NotFoundError
 from ecograph.namespaces import (
     ECO,
     GRAPH_AUTHORITY,
-    GRAPH_SOURCES,
-    ID,
     KINDS,
     PREFIXES,
     RECORD,
-    SOURCE,
     compact,
     expand,
 )
-from ecograph.sources.declaration import SourceDeclaration, describe_source, read_declarations
+from ecograph.sources.declaration import describe_source, read_declarations
 from ecograph.sources.files import Row, read_table
+from ecograph.sources.records import describe_record
 from ecograph.text import LANGUAGES, Text
 
-__all__ = ["IDENTIFIER_SCHEMES", "read_register"]
+__all__ = ["ENTITY", "IDENTIFIER_SCHEMES", "read_register"]
 
 IDENTIFIER_SCHEMES: Final = {
+    "countyCode": "string",
     "fundref": "string",
     "grid": "string",
     "isni": "string",
+    "isoCode": "string",
     "municipalityCode": "string",
     "nutsCode": "string",
     "organisationNumber": "string",
@@ -64,10 +64,11 @@ class _Terms:
     kinds: frozenset[str]
 
 
-def read_register(folder: Path, ontology: Iterable[Statement]) -> list[Statement]:
+def read_register(folder: Path, ontology: Iterable[Statement], delivered: Iterable[str] = ()) -> list[Statement]:
     """Return the statements of ``entities.csv``, ``aliases.csv``, ``identifiers.csv`` and ``sources.toml``.
 
     :param ontology: the ontology's statements, for the classes and kinds that entities may have
+    :param delivered: slugs of the sources that have a folder of their own, and whose records may be named
     :raises InputError: naming file, line and value: a class, kind, entity, scheme or source that is not known, an
         entity or identifier that stands twice, a name that is missing
     """
@@ -84,7 +85,8 @@ def read_register(folder: Path, ontology: Iterable[Statement]) -> list[Statement
     _refuse_two_owners(identifiers)
     statements = [statement for row in entities for statement in _register_entity(row, terms)]
     statements += [_register_alias(row) for row in aliases]
-    statements += [statement for row in identifiers for statement in _register_identifier(row, sources)]
+    known_sources = {*sources, *delivered}
+    statements += [statement for row in identifiers for statement in _register_identifier(row, known_sources)]
     return statements + [statement for source in sources.values() for statement in describe_source(source)]
 
 
@@ -139,7 +141,7 @@ def _register_alias(row: Row) -> Statement:
     return _authority(row, Quad(NamedNode(expand(row["entity"])), ALT_LABEL, alias))
 
 
-def _register_identifier(row: Row, sources: dict[str, SourceDeclaration]) -> Iterator[Statement]:
+def _register_identifier(row: Row, sources: Collection[str]) -> Iterator[Statement]:
     if row["scheme"] not in IDENTIFIER_SCHEMES:
         raise _unknown(
             Text(en="identifier scheme", sv="identifierarschema"), row["scheme"], IDENTIFIER_SCHEMES, row.origin
@@ -161,15 +163,7 @@ def _register_identifier(row: Row, sources: dict[str, SourceDeclaration]) -> Ite
     datatype = NamedNode(PREFIXES["xsd"] + IDENTIFIER_SCHEMES[row["scheme"]])
     value = Literal(row["value"], datatype=datatype)
     yield Statement(Quad(NamedNode(expand(row["entity"])), NamedNode(ECO + row["scheme"]), value, record), row.origin)
-    described: list[tuple[NamedNode, NamedNode | Literal]] = [
-        (TYPE, NamedNode(ECO + "Record")),
-        (NamedNode(ECO + "inSource"), NamedNode(SOURCE + match[1])),
-        (NamedNode(ECO + "locator"), Literal(f"record {match[2]}", language="en")),
-        (NamedNode(ECO + "locator"), Literal(f"post {match[2]}", language="sv")),
-        (NamedNode(ECO + "confidence"), NamedNode(ID + "confidence/high")),
-    ]
-    for predicate, value_of in described:
-        yield Statement(Quad(record, predicate, value_of, NamedNode(GRAPH_SOURCES)), row.origin)
+    yield from describe_record(match[1], match[2], row.origin)
 
 
 def _authority(row: Row, quad: Quad) -> Statement:
@@ -193,13 +187,14 @@ def _refuse_doubles(rows: Sequence[Row], columns: Sequence[str], what: Text) -> 
 
 
 def _refuse_two_owners(identifiers: Sequence[Row]) -> None:
-    """One identifier means one entity; a second record may state it again, of the same entity."""
+    """One identifier means one entity of a kind (a municipality and its area share a code); records may repeat it."""
     _refuse_doubles(
         identifiers, ["entity", "scheme", "value", "record"], Text(en="The identifier", sv="Identifieraren")
     )
-    owner: dict[tuple[str, str], Row] = {}
+    owner: dict[tuple[str, ...], Row] = {}
     for row in identifiers:
-        first = owner.setdefault((row["scheme"], row["value"]), row)
+        kind = row["entity"].partition(":")[0]
+        first = owner.setdefault((kind, row["scheme"], row["value"]), row)
         if first["entity"] != row["entity"]:
             raise _wrong(
                 row,

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ecograph.errors import InputError
 from ecograph.namespaces import ECO, PREFIXES
-from ecograph.sources.declaration import describe_source, read_declarations, read_delivery
+from ecograph.sources.declaration import Part, describe_source, read_declarations, read_delivery
 
 DCTERMS = PREFIXES["dcterms"]
 
@@ -29,8 +29,7 @@ def test_a_delivery_says_what_the_source_is_and_what_to_expect(small_data: Path)
     assert delivery.source.title_en == "The Paper"
     assert delivery.source.read_on == date(2026, 3, 4)
     assert delivery.source.retrieved is None
-    assert (delivery.file, delivery.format) == (small_data / "paper" / "statements.trig", "trig")
-    assert (delivery.quads_min, delivery.quads_max) == (20, 60)
+    assert (delivery.format, delivery.parts) == ("trig", (Part(small_data / "paper" / "statements.trig", 20, 60),))
 
 
 def test_the_source_document_is_described_in_rdf(small_data: Path) -> None:

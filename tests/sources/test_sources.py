@@ -21,7 +21,8 @@ def test_every_folder_with_a_declaration_is_read_by_name(small_data: Path) -> No
     )
     (second / "statements.trig").write_text("", encoding="utf-8")
     assert [delivery.source.slug for delivery in list_deliveries(small_data)] == ["a-paper", "paper"]
-    files = list(dict.fromkeys(str(s.origin.file.relative_to(small_data)) for s in read_sources(small_data)))
+    statements = read_sources(list_deliveries(small_data)).statements
+    files = sorted({str(statement.origin.file.relative_to(small_data)) for statement in statements})
     assert files == ["a-paper/source.toml", "paper/source.toml", "paper/statements.trig"]
 
 
@@ -36,17 +37,17 @@ def test_a_count_out_of_the_expected_range_stops_the_reading(small_data: Path, l
     objects = " , ".join(str(number) for number in range(20))
     trig.write_text(f"<http://e/g> {{ <http://e/s> <http://e/p> {objects} }}", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        read_sources(small_data)
+        read_sources(list_deliveries(small_data))
     assert str(caught.value) == f"{trig}: The file has 20 quads; source.toml expects {least} to {most}."
 
 
 def test_an_unknown_format_is_answered_with_the_known_ones(small_data: Path) -> None:
     edit(small_data / "paper" / "source.toml", 'format = "trig"', 'format = "trigg"')
-    with pytest.raises(NotFoundError, match=r"no source format 'trigg'\. Did you mean 'trig'\? Known: trig\."):
-        read_sources(small_data)
-    assert list(SOURCE_FORMATS) == ["trig"]
+    with pytest.raises(NotFoundError, match=r"no source format 'trigg'\. Did you mean 'trig'\? Known: ror-v2,"):
+        read_sources(list_deliveries(small_data))
+    assert next(iter(SOURCE_FORMATS)) == "trig"
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone: There is no such folder of data\."):
-        read_sources(tmp_path / "gone")
+        list_deliveries(tmp_path / "gone")

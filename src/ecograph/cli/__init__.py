@@ -34,6 +34,12 @@ VERBS: Final[dict[str, VerbEntry]] = {
     "query": VerbEntry(
         Text(en="Run a catalogue query or any SPARQL query.", sv="Kör en katalogfråga eller valfri SPARQL-fråga.")
     ),
+    "resolve": VerbEntry(
+        Text(en="Show which entity a name or an identifier means.", sv="Visa vilken entitet ett namn eller id avser.")
+    ),
+    "review": VerbEntry(
+        Text(en="Decide which alike entities are the same.", sv="Besluta vilka liknande entiteter som är desamma.")
+    ),
     "serve": VerbEntry(Text(en="Serve the release over HTTP.", sv="Servera utgåvan över HTTP.")),
 }
 """Name of each verb; its module is ``ecograph.cli.<name>`` and holds ``command``."""

@@ -10,14 +10,12 @@ from rich.console import Console
 from ecograph.cli.base import argument, data_option, language_of, option, verb
 from ecograph.dataset import Statement
 from ecograph.findings import Finding
+from ecograph.gather import gather_data
 from ecograph.ontology import read_ontology
-from ecograph.register import read_register
 from ecograph.report import REPORTS
 from ecograph.resolutions import RESOLUTIONS_FILE, read_resolutions
 from ecograph.settings import share_path
 from ecograph.shapes import ENGINES, EngineName
-from ecograph.sources import list_deliveries, read_delivered, read_sources
-from ecograph.sources.declaration import describe_source
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
 from ecograph.validation import find_violations
@@ -61,19 +59,19 @@ def command(
 
 def _read_all(data: Path) -> tuple[list[Statement], list[Statement]]:
     ontology = read_ontology(share_path("ontology"))
-    statements = [*ontology, *read_register(data / "authority", ontology), *read_sources(data)]
+    statements = [*ontology, *gather_data(data, ontology).statements]
     return [*statements, *read_resolutions(data / "authority", statements)], []
 
 
 def _read_files(files: Sequence[Path], data: Path) -> tuple[list[Statement], list[Statement]]:
-    """Return the statements of ``files``, and as their background the rest of the data."""
+    """Return the statements of ``files``, and as their background the rest of the data.
+
+    A TriG file of a source is read by itself, since it may be half written.
+    """
     asked = {path.resolve() for path in files}
     ontology = read_ontology(share_path("ontology"))
-    rest = [*ontology, *read_register(data / "authority", ontology)]
-    for delivery in list_deliveries(data):
-        rest += describe_source(delivery.source)
-        if delivery.file.resolve() not in asked:
-            rest += read_delivered(delivery)
+    authored = {path for path in asked if path.suffix == ".trig"}
+    rest = [*ontology, *gather_data(data, ontology, authored).statements]
     known = {path: path.resolve() for path in {statement.origin.file for statement in rest}}
     statements = [statement for statement in rest if known[statement.origin.file] in asked]
     background = [statement for statement in rest if known[statement.origin.file] not in asked]

@@ -1,4 +1,4 @@
-"""``ecograph coverage``: show which quads carry each fact of a source."""
+"""``ecograph coverage``: which quads carry each fact of a source, and what became of the rows and columns of tables."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
+from ecograph.accounting import account_json, account_rows, account_text
 from ecograph.cli.base import data_option, language_of, option, say, verb
 from ecograph.coverage import STATUSES, Carrier, Fact, SourceCoverage, read_coverage
 from ecograph.errors import FindingsError
+from ecograph.gather import gather_data
 from ecograph.namespaces import compact
 from ecograph.ontology import read_ontology
-from ecograph.register import read_register
 from ecograph.settings import share_path
-from ecograph.sources import read_sources
+from ecograph.sources.content import Account
 from ecograph.text import Language, Text
 
 __all__ = ["command"]
@@ -27,9 +28,11 @@ LEAST_STRUCTURED = 0.98
     "coverage",
     Text(
         en="Show, for each source, how many of the facts found in it are carried by quads, and why others are left "
-        "out. Exit code 1: a fact is missing, a quad is not in the data, or less than 98 % of all are structured.",
+        "out; and for each table which rows and columns are used or ignored, and why. "
+        "Exit code 1: a fact is missing, a quad is not in the data, or less than 98 % of all are structured.",
         sv="Visa för varje källa hur många av de fakta som hittats i den som bärs av kvadrupler, och varför andra "
-        "utelämnats. Slutkod 1: ett faktum saknas, en kvadrupel finns inte i data, eller mindre än 98 % av alla är "
+        "utelämnats; och för varje tabell vilka rader och kolumner som används eller ignoreras, och "
+        "varför. Slutkod 1: ett faktum saknas, en kvadrupel finns inte i data, eller mindre än 98 % av alla är "
         "strukturerade.",
     ),
 )
@@ -51,11 +54,11 @@ def command(ctx: click.Context, data: Path | None, source: str | None, *, facts:
     """Print the coverage, then fail if it is not enough."""
     folder = share_path("data") if data is None else data
     ontology = read_ontology(share_path("ontology"))
-    register = read_register(folder / REGISTER, ontology)
-    quads = [statement.quad for statement in (*ontology, *register, *read_sources(folder))]
-    coverage = read_coverage(folder, quads, source)
-    render = {"table": _render_table, "tsv": _render_tsv, "json": _render_json}[format_name]
-    for line in render(coverage, language_of(ctx), facts):
+    gathered = gather_data(folder, ontology)
+    accounts = [account for account in gathered.accounts if source in {None, account.source}]
+    quads = [statement.quad for statement in (*ontology, *gathered.statements)]
+    coverage = [] if source is not None and accounts else read_coverage(folder, quads, source)
+    for line in _render(coverage, accounts, (format_name, language_of(ctx)), facts=facts):
         click.echo(line)
     findings = [*_find_gaps(coverage), *(_find_shortfall(coverage) if source is None else ())]
     for finding in findings:
@@ -65,6 +68,28 @@ def command(ctx: click.Context, data: Path | None, source: str | None, *, facts:
         raise FindingsError(
             Text(en=f"The coverage has {number} findings.", sv=f"Täckningen har {number} anmärkningar.")
         )
+
+
+def _render(
+    coverage: Sequence[SourceCoverage], accounts: Sequence[Account], form: tuple[str, Language], *, facts: bool
+) -> Iterator[str]:
+    """Yield the lines of the answer; as TSV, tables are shown only if one of them was asked for."""
+    format_name, language = form
+    if format_name == "json":
+        answer = [*_list_json(coverage, facts), *(account_json(account, language) for account in accounts)]
+        yield json.dumps(answer, ensure_ascii=False, indent=2)
+    elif format_name == "tsv":
+        if coverage:
+            yield from _render_tsv(coverage, facts)
+        else:
+            yield "table\trows\tused\tignored\tcolumns_used\tcolumns_ignored"
+            yield from ("\t".join(row) for row in account_rows(accounts))
+    else:
+        if coverage:
+            yield from _render_table(coverage, language, facts)
+        if accounts:
+            yield from ([""] if coverage else [])
+            yield from account_text(accounts, language)
 
 
 def _find_gaps(coverage: Sequence[SourceCoverage]) -> Iterator[Text]:
@@ -134,7 +159,7 @@ def _total(coverage: Sequence[SourceCoverage], language: Language) -> list[str]:
     return [Text(en="all", sv="alla").to(language), str(total), *shares]
 
 
-def _render_tsv(coverage: Sequence[SourceCoverage], _language: Language, facts: bool) -> Iterator[str]:
+def _render_tsv(coverage: Sequence[SourceCoverage], facts: bool) -> Iterator[str]:
     if not facts:
         yield "\t".join(["source", "facts", *(status.replace(" ", "_") for status in STATUSES)])
         yield from ("\t".join(_summary(part)) for part in coverage)
@@ -147,8 +172,8 @@ def _render_tsv(coverage: Sequence[SourceCoverage], _language: Language, facts: 
                 yield "\t".join([part.source, str(fact.number), fact.status, *row, fact.reason])
 
 
-def _render_json(coverage: Sequence[SourceCoverage], _language: Language, facts: bool) -> Iterator[str]:
-    answer = [
+def _list_json(coverage: Sequence[SourceCoverage], facts: bool) -> list[dict[str, object]]:
+    return [
         {
             "source": part.source,
             "facts": len(part.facts),
@@ -157,7 +182,6 @@ def _render_json(coverage: Sequence[SourceCoverage], _language: Language, facts:
         }
         for part in coverage
     ]
-    yield json.dumps(answer, ensure_ascii=False, indent=2)
 
 
 def _fact_json(fact: Fact) -> dict[str, object]:

@@ -8,10 +8,11 @@ from pyoxigraph import Literal, NamedNode
 
 from ecograph.conformance.knowledge import Knowledge, constraint_iri
 from ecograph.findings import Finding, finding_at
+from ecograph.luhn import has_luhn_check_digit
 from ecograph.namespaces import ECO
 from ecograph.text import Text
 
-__all__ = ["find_wrong_check_digits", "has_luhn_check_digit"]
+__all__ = ["find_wrong_check_digits"]
 
 ORGANISATION_NUMBER: Final = NamedNode(ECO + "organisationNumber")
 PATTERN: Final = re.compile(r"[0-9]{2}[2-9][0-9]{3}-[0-9]{4}")
@@ -34,14 +35,3 @@ def find_wrong_check_digits(knowledge: Knowledge) -> Iterator[Finding]:
         number = quad.object.value
         if PATTERN.fullmatch(number) is not None and not has_luhn_check_digit(number):
             yield finding_at(statement, constraint_iri("CheckDigit"), WRONG)
-
-
-def has_luhn_check_digit(number: str) -> bool:
-    """Tell whether the last digit fits the others (ISO/IEC 7812-1, annex B: Luhn), whatever stands between digits.
-
-    Swedish organisation numbers and personal identity numbers use it on their ten digits (Skatteverket, SKV 709 and
-    SKV 704).
-    """
-    digits = [int(character) for character in number if character.isdecimal()]
-    doubled = [2 * digit if place % 2 == 1 else digit for place, digit in enumerate(reversed(digits))]
-    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0

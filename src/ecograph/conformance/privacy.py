@@ -7,9 +7,9 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ecograph.conformance.identifiers import has_luhn_check_digit
 from ecograph.conformance.knowledge import Knowledge, constraint_iri
 from ecograph.findings import Finding, finding_at
+from ecograph.luhn import has_luhn_check_digit
 from ecograph.namespaces import PREFIXES
 from ecograph.text import Text
 

@@ -9,11 +9,12 @@ from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from ecograph.conformance.knowledge import TYPE, Knowledge, constraint_iri
 from ecograph.findings import Finding, finding_at
-from ecograph.namespaces import ECO, ID, PASSAGE, RECORD, SCHEMES, SOURCE, compact
+from ecograph.namespaces import ECO, ID, PASSAGE, PREFIXES, RECORD, SCHEMES, SOURCE, compact
 from ecograph.text import Text
 
 __all__ = ["find_undefined_terms", "find_undescribed_entities", "find_untyped_entities", "is_undescribed"]
 
+IS_REPLACED_BY: Final = NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
 UNDEFINED: Final = constraint_iri("UndefinedTerm")
 
 STANDARD: Final = (RDF, RDFS, OWL, SKOS)
@@ -24,6 +25,7 @@ ENTITIES: Final = (ID, SOURCE, PASSAGE, RECORD)
 
 AUTHORED: Final = (
     "availability",
+    "change-event",
     "funding",
     "goal",
     "observation",
@@ -64,8 +66,8 @@ def find_undescribed_entities(knowledge: Knowledge) -> Iterator[Finding]:
 
 
 def find_untyped_entities(knowledge: Knowledge) -> Iterator[Finding]:
-    """Yield the first statement about each entity whose class nothing tells."""
-    seen: set[NamedNode] = set()
+    """Yield the first statement about each entity whose class nothing tells; an entity that is replaced needs none."""
+    seen = {statement.quad.subject for statement in knowledge.all if statement.quad.predicate == IS_REPLACED_BY}
     for statement in knowledge.statements:
         subject = statement.quad.subject
         if isinstance(subject, NamedNode) and subject not in seen and is_undescribed(subject, knowledge):

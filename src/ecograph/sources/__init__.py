@@ -1,19 +1,37 @@
-"""The sources: each is a folder of ``data/`` that declares itself in a ``source.toml`` beside its file."""
+"""The sources: each is a folder of ``data/`` that declares itself in a ``source.toml`` beside its files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from ecograph.dataset import Statement
 from ecograph.errors import InputError, NotFoundError
-from ecograph.sources.declaration import DECLARATION_FILE, Delivery, describe_source, read_delivery
+from ecograph.sources.agencies import read_agencies
+from ecograph.sources.content import SourceContent
+from ecograph.sources.counties import read_counties
+from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, describe_source, read_delivery
+from ecograph.sources.municipalities import read_municipalities
+from ecograph.sources.ror import read_ror
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
 
 __all__ = ["SOURCE_FORMATS", "list_deliveries", "read_delivered", "read_sources"]
 
-SOURCE_FORMATS: Final[Mapping[str, Callable[[Path], list[Statement]]]] = {"trig": read_trig}
-"""How the file of a source is read, by the ``format`` that its declaration names."""
+
+def _read_authored(delivery: Delivery) -> SourceContent:
+    return SourceContent([statement for part in delivery.parts for statement in read_trig(part.file)])
+
+
+SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
+    "trig": _read_authored,
+    "scb-counties": read_counties,
+    "scb-municipalities": read_municipalities,
+    "swedish-agencies": read_agencies,
+    "ror-v2": read_ror,
+}
+"""How the files of a source are read, by the ``format`` that its declaration names.
+
+Where several name an entity that is not in the register, the first of these gives the label.
+"""
 
 
 def list_deliveries(data: Path) -> list[Delivery]:
@@ -27,37 +45,59 @@ def list_deliveries(data: Path) -> list[Delivery]:
     return [read_delivery(path) for path in sorted(data.glob(f"*/{DECLARATION_FILE}"))]
 
 
-def read_sources(data: Path) -> list[Statement]:
-    """Return the statements of all sources of ``data``, with those that describe the source documents.
+def read_sources(deliveries: Iterable[Delivery], skip: Collection[Path] = ()) -> SourceContent:
+    """Return what all sources give, with the statements that describe the source documents.
 
-    :raises InputError: naming file and line, if a file is not well-formed or has more or fewer quads than expected
+    :param skip: TriG files that are not to be read
+    :raises InputError: naming file and line, if a file is not well-formed or holds more or less than expected
     """
-    statements: list[Statement] = []
-    for delivery in list_deliveries(data):
-        statements += describe_source(delivery.source)
-        statements += read_delivered(delivery)
-    return statements
+    found = list(deliveries)
+    ranks = list(SOURCE_FORMATS)
+    contents = [
+        read_delivered(delivery)
+        for delivery in sorted(found, key=lambda each: ranks.index(_known_format(each)))
+        if not any(part.file.resolve() in skip for part in delivery.parts)
+    ]
+    described = [statement for delivery in found for statement in describe_source(delivery.source)]
+    return SourceContent(
+        statements=[*described, *(statement for content in contents for statement in content.statements)],
+        mentions=[mention for content in contents for mention in content.mentions],
+        accounts=[account for content in contents for account in content.accounts],
+    )
 
 
-def read_delivered(delivery: Delivery) -> list[Statement]:
-    """Return the statements of a source's file.
+def read_delivered(delivery: Delivery) -> SourceContent:
+    """Return what the files of a source give.
 
     :raises NotFoundError: if its format is not one of :data:`SOURCE_FORMATS`
-    :raises InputError: if the number of quads is out of the declared range
+    :raises InputError: if the number of quads or rows is out of the declared range
     """
-    declared_in = delivery.source.origin.file
+    content = SOURCE_FORMATS[_known_format(delivery)](delivery)
+    for part, count, unit in _count_parts(delivery, content):
+        if not part.least <= count <= part.most:
+            declared_in, least, most = delivery.source.origin.file.name, part.least, part.most
+            raise InputError(
+                Text(
+                    en=f"The file has {count} {unit.en}; {declared_in} expects {least} to {most}.",
+                    sv=f"Filen har {count} {unit.sv}; {declared_in} väntar {least} till {most}.",
+                ),
+                file=part.file,
+            )
+    return content
+
+
+def _known_format(delivery: Delivery) -> str:
     if delivery.format not in SOURCE_FORMATS:
-        raise NotFoundError(
-            Text(en="source format", sv="källformat"), delivery.format, SOURCE_FORMATS, file=declared_in
-        )
-    statements = SOURCE_FORMATS[delivery.format](delivery.file)
-    if not delivery.quads_min <= len(statements) <= delivery.quads_max:
-        count, least, most = len(statements), delivery.quads_min, delivery.quads_max
-        raise InputError(
-            Text(
-                en=f"The file has {count} quads; {declared_in.name} expects {least} to {most}.",
-                sv=f"Filen har {count} kvadrupler; {declared_in.name} väntar {least} till {most}.",
-            ),
-            file=delivery.file,
-        )
-    return statements
+        kind, declared_in = Text(en="source format", sv="källformat"), delivery.source.origin.file
+        raise NotFoundError(kind, delivery.format, SOURCE_FORMATS, file=declared_in)
+    return delivery.format
+
+
+def _count_parts(delivery: Delivery, content: SourceContent) -> Iterator[tuple[Part, int, Text]]:
+    rows = {account.file: account.rows for account in content.accounts}
+    for part in delivery.parts:
+        if part.file in rows:
+            yield part, rows[part.file], Text(en="rows", sv="rader")
+        else:
+            count = sum(statement.origin.file == part.file for statement in content.statements)
+            yield part, count, Text(en="quads", sv="kvadrupler")

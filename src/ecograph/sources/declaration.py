@@ -16,7 +16,15 @@ from ecograph.namespaces import ECO, GRAPH_SOURCES, PREFIXES, SOURCE, expand
 from ecograph.sources.files import read_text
 from ecograph.text import Text
 
-__all__ = ["DECLARATION_FILE", "Delivery", "SourceDeclaration", "describe_source", "read_declarations", "read_delivery"]
+__all__ = [
+    "DECLARATION_FILE",
+    "Delivery",
+    "Part",
+    "SourceDeclaration",
+    "describe_source",
+    "read_declarations",
+    "read_delivery",
+]
 
 DECLARATION_FILE: Final = "source.toml"
 
@@ -31,8 +39,9 @@ DESCRIPTION_KEYS: Final[Mapping[str, type]] = {
 }
 """What every source says of itself."""
 OPTIONAL_KEYS: Final[Mapping[str, type]] = {"publisher": str, "note": str, "retrieved": date}
-DELIVERY_KEYS: Final[Mapping[str, type]] = {"format": str, "file": str, "expected": dict}
-EXPECTED_KEYS: Final[Mapping[str, type]] = {"quads_min": int, "quads_max": int}
+DELIVERY_KEYS: Final[Mapping[str, type]] = {"format": str, "expected": dict}
+FILE_KEYS: Final[Mapping[str, type]] = {"file": str, "files": list, "missing": list}
+"""``file``, or ``files`` if there are several; ``missing`` lists what stands in a table where a value is missing."""
 
 WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
@@ -40,6 +49,7 @@ TYPE_NAMES: Final = {
     str: Text(en="a text in quotes", sv="en text inom citattecken"),
     date: Text(en="a date such as 2026-11-22", sv="ett datum som 2026-11-22"),
     dict: Text(en="a table", sv="en tabell"),
+    list: Text(en="a list", sv="en lista"),
     int: Text(en="a whole number", sv="ett heltal"),
 }
 
@@ -69,14 +79,23 @@ class SourceDeclaration:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One file of a source, and how much is expected in it: quads of a TriG file, rows of a table."""
+
+    file: Path
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Delivery:
-    """A source's own folder: its declaration, its file, and how many quads are expected in it."""
+    """A source's own folder: its declaration, its files and how they are read."""
 
     source: SourceDeclaration
-    file: Path
     format: str
-    quads_min: int
-    quads_max: int
+    parts: tuple[Part, ...]
+    missing: frozenset[str] = frozenset({""})
+    """What stands in its tables where a value is missing."""
 
 
 def read_delivery(path: Path) -> Delivery:
@@ -85,17 +104,29 @@ def read_delivery(path: Path) -> Delivery:
     :raises InputError: naming file and key, if a key is missing, unknown or of another type
     """
     content, text = _read_toml(path)
-    _check_keys(content, {**DESCRIPTION_KEYS, **DELIVERY_KEYS}, OPTIONAL_KEYS, (path, text))
-    expected = content["expected"]
-    _check_keys(expected, EXPECTED_KEYS, {}, (path, text))
-    description = {key: value for key, value in content.items() if key not in DELIVERY_KEYS}
+    named = {} if "files" in content else {"file": str}
+    _check_keys(content, {**DESCRIPTION_KEYS, **DELIVERY_KEYS, **named}, {**OPTIONAL_KEYS, **FILE_KEYS}, (path, text))
+    apart = {*DELIVERY_KEYS, *FILE_KEYS}
+    description = {key: value for key, value in content.items() if key not in apart}
     return Delivery(
         source=SourceDeclaration(slug=path.parent.name, origin=Origin(path), **description),
-        file=path.parent / content["file"],
         format=content["format"],
-        quads_min=expected["quads_min"],
-        quads_max=expected["quads_max"],
+        parts=tuple(_read_parts(content, (path, text))),
+        missing=frozenset({"", *content.get("missing", [])}),
     )
+
+
+def _read_parts(content: Mapping[str, Any], document: tuple[Path, str]) -> Iterator[Part]:
+    """Yield the files; with several, ``[expected]`` has a table for each, by the file's name."""
+    expected = content["expected"]
+    files = content.get("files") or [content["file"]]
+    if "files" in content:
+        _check_keys(expected, dict.fromkeys(files, dict), {}, document)
+    for file in files:
+        counts = expected[file] if "files" in content else expected
+        unit = "rows" if any(key.startswith("rows") for key in counts) else "quads"
+        _check_keys(counts, {f"{unit}_min": int, f"{unit}_max": int}, {}, document)
+        yield Part(document[0].parent / file, counts[f"{unit}_min"], counts[f"{unit}_max"])
 
 
 def read_declarations(path: Path) -> dict[str, SourceDeclaration]:

@@ -10,7 +10,7 @@ from ecograph.dataset import Origin
 from ecograph.errors import InputError
 from ecograph.text import Text
 
-__all__ = ["Row", "read_table", "read_text"]
+__all__ = ["Row", "check_header", "make_row", "read_table", "read_text", "refuse_bad_encoding"]
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,30 @@ def read_text(path: Path) -> str:
         reason = error.strerror or str(error)
         message = Text(en=f"The file cannot be read: {reason}.", sv=f"Filen kan inte läsas: {reason}.")
         raise InputError(message, file=path) from error
-    if content.startswith(b"\xef\xbb\xbf"):
+    refuse_bad_encoding(content, path, 1)
+    return content.decode("utf-8")
+
+
+def refuse_bad_encoding(content: bytes, path: Path, line: int) -> None:
+    """Refuse ``content``, which begins on ``line`` of a file, if it is not UTF-8 or has a byte order mark.
+
+    :raises InputError: naming file and line
+    """
+    if line == 1 and content.startswith(b"\xef\xbb\xbf"):
         message = Text(
             en="The file begins with a byte order mark; save it as UTF-8 without one.",
             sv="Filen börjar med en byteordningsmarkering; spara den som UTF-8 utan en sådan.",
         )
         raise InputError(message, file=path, line=1)
     try:
-        return content.decode("utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError as error:
         value = content[error.start]
         message = Text(
             en=f"The byte 0x{value:02X} is not UTF-8; save the file as UTF-8.",
             sv=f"Byten 0x{value:02X} är inte UTF-8; spara filen som UTF-8.",
         )
-        raise InputError(message, file=path, line=content.count(b"\n", 0, error.start) + 1) from error
+        raise InputError(message, file=path, line=line + content.count(b"\n", 0, error.start)) from error
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
@@ -62,8 +71,8 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     """
     records = _records(path)
     _, header = next(records, (1, []))
-    _check_header(header, columns, path)
-    return [_make_row(header, values, Origin(path, line)) for line, values in records]
+    check_header(header, columns, path)
+    return [make_row(header, values, Origin(path, line)) for line, values in records]
 
 
 def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -80,7 +89,11 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise InputError(message, file=path, line=line) from error
 
 
-def _check_header(header: Sequence[str], columns: Sequence[str], path: Path) -> None:
+def check_header(header: Sequence[str], columns: Sequence[str], path: Path) -> None:
+    """Refuse a header that has not exactly ``columns``, in any order.
+
+    :raises InputError: naming the column
+    """
     expected = ",".join(columns)
     for column in columns:
         if column not in header:
@@ -101,7 +114,11 @@ def _check_header(header: Sequence[str], columns: Sequence[str], path: Path) -> 
             raise InputError(message, file=path, line=1)
 
 
-def _make_row(header: Sequence[str], values: Sequence[str], origin: Origin) -> Row:
+def make_row(header: Sequence[str], values: Sequence[str], origin: Origin) -> Row:
+    """Return the row with ``values`` under ``header``.
+
+    :raises InputError: if there are more or fewer values than columns, or one has spaces at its ends
+    """
     if len(values) != len(header):
         message = Text(
             en=f"The row has {len(values)} fields, not {len(header)}; put quotes around a value with a comma.",

@@ -40,7 +40,8 @@ async def list_kind(request: Request, kind: Kind) -> Response:
     quads = await select_quads(pool, _names_query(kind, LISTED))
     things = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
     total = len(things) if len(things) < LISTED else await select_count(pool, _count_query(kind))
-    written = sorted((write_term(Index(quads), view, thing) for thing in things), key=lambda value: value.sort)
+    index = Index(quads)
+    written = sorted((write_term(index, view, thing) for thing in things), key=lambda value: value.sort)
     context = {
         "kind": kind,
         "things": written,
@@ -60,8 +61,8 @@ PREFIX rdfs: <{PREFIXES["rdfs"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
 SELECT DISTINCT ?subject ?predicate ?object WHERE {{
   {{ SELECT DISTINCT ?subject WHERE {{ {_of_kind(kind)} }} ORDER BY ?subject LIMIT {limit} }}
+  VALUES ?predicate {{ rdf:type rdfs:label skos:prefLabel }}
   ?subject ?predicate ?object
-  FILTER (?predicate IN (rdf:type, rdfs:label, skos:prefLabel))
 }}"""
 
 

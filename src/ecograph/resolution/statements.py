@@ -1,0 +1,88 @@
+"""What is stated of a resolved entity: class, kind, identifiers and names, each in the graph of its record."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ecograph.dataset import Statement
+from ecograph.namespaces import ECO, PREFIXES, expand
+from ecograph.register import IDENTIFIER_SCHEMES
+from ecograph.resolution import Entity
+from ecograph.resolution.identity import is_registered
+from ecograph.sources.content import Mention, Name
+from ecograph.text import LANGUAGES
+
+__all__ = ["state_entities", "substitute"]
+
+LABEL: Final = PREFIXES["rdfs"] + "label"
+ALT_LABEL: Final = PREFIXES["skos"] + "altLabel"
+UNDETERMINED: Final = "und"
+"""BCP 47: the language is not known. A label must have a language, and the record does not tell it."""
+
+
+def substitute(statements: Sequence[Statement], iris: Mapping[NamedNode, NamedNode]) -> Iterator[Statement]:
+    """Yield the statements with the IRIs of entities in place of the provisional nodes of mentions."""
+    for statement in statements:
+        quad = statement.quad
+        subject, value = quad.subject, quad.object
+        new_subject = iris.get(subject, subject) if isinstance(subject, NamedNode) else subject
+        new_value = iris.get(value, value) if isinstance(value, NamedNode) else value
+        if new_subject is subject and new_value is value:
+            yield statement
+        else:
+            yield Statement(Quad(new_subject, quad.predicate, new_value, quad.graph_name), statement.origin)
+
+
+def state_entities(entities: Sequence[Entity]) -> Iterator[Statement]:
+    """Yield what the records say of each entity; what the register says of it stands there already."""
+    for entity in entities:
+        for mention in entity.described:
+            if not is_registered(mention):
+                yield from _state_mention(entity.iri, mention)
+        yield from _name_entity(entity)
+
+
+def _state_mention(iri: NamedNode, mention: Mention) -> Iterator[Statement]:
+    for name in mention.classes:
+        yield _state(mention, iri, PREFIXES["rdf"] + "type", NamedNode(expand(name)))
+    if mention.concept is not None:
+        yield _state(mention, iri, ECO + "kind", NamedNode(expand(mention.concept)))
+    for scheme, value in mention.identifiers:
+        datatype = NamedNode(PREFIXES["xsd"] + IDENTIFIER_SCHEMES[scheme])
+        yield _state(mention, iri, ECO + scheme, Literal(value, datatype=datatype))
+
+
+def _name_entity(entity: Entity) -> Iterator[Statement]:
+    """Yield one label a language, the register's first, then in the order of the sources; other names beside them."""
+    chosen = _choose_labels(entity)
+    for mention in entity.described:
+        if is_registered(mention):
+            continue
+        for name in mention.names:
+            language = name.language or UNDETERMINED
+            if chosen.get(language) == (mention, name):
+                yield _state(mention, entity.iri, LABEL, Literal(name.text, language=language))
+            elif language not in chosen or chosen[language][1].text != name.text:
+                yield _state(mention, entity.iri, ALT_LABEL, _literal(name))
+
+
+def _choose_labels(entity: Entity) -> dict[str, tuple[Mention, Name]]:
+    """Return the label of each language; one of unknown language only where no label has a language."""
+    chosen: dict[str, tuple[Mention, Name]] = {}
+    labels = [(mention, name) for mention in entity.described for name in mention.names if name.use == "label"]
+    for mention, name in labels:
+        if name.language in LANGUAGES:
+            chosen.setdefault(name.language, (mention, name))
+    if not chosen and labels:
+        mention, name = labels[0]
+        chosen[name.language or UNDETERMINED] = (mention, name)
+    return chosen
+
+
+def _literal(name: Name) -> Literal:
+    return Literal(name.text) if name.language is None else Literal(name.text, language=name.language)
+
+
+def _state(mention: Mention, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Statement:
+    return Statement(Quad(subject, NamedNode(predicate), value, mention.record), mention.origin)

@@ -1,0 +1,96 @@
+"""Records: a row of a table as the evidence of what it states."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ecograph.dataset import Origin, Statement
+from ecograph.namespaces import ECO, GRAPH_SOURCES, ID, PREFIXES, RECORD, SOURCE, expand
+from ecograph.sources.content import Mention, Name
+
+__all__ = ["Record", "date_literal", "decimal_literal", "describe_record", "typed"]
+
+DATE_FORMS: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+
+def typed(value: str, datatype: str) -> Literal:
+    """Return the literal of an XSD datatype given by its local name."""
+    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + datatype))
+
+
+def date_literal(text: str) -> Literal:
+    """Return a year, month or day, written as ISO 8601 does, as exact as it is given."""
+    return typed(text, DATE_FORMS[len(text)])
+
+
+def decimal_literal(text: str) -> Literal:
+    """Return a decimal number in canonical form (XML Schema 1.1 part 2, section 3.3.3)."""
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    return typed(f"{whole}.{fraction}" if fraction != "" else whole, "decimal")
+
+
+def describe_record(source: str, name: str, origin: Origin) -> Iterator[Statement]:
+    """Yield the statements, in graph:sources, about the record ``name`` of a source."""
+    record = NamedNode(f"{RECORD}{source}/{name}")
+    values: list[tuple[str, NamedNode | Literal]] = [
+        (PREFIXES["rdf"] + "type", NamedNode(ECO + "Record")),
+        (ECO + "inSource", NamedNode(SOURCE + source)),
+        (ECO + "locator", Literal(f"record {name}", language="en")),
+        (ECO + "locator", Literal(f"post {name}", language="sv")),
+        (ECO + "confidence", NamedNode(ID + "confidence/high")),
+    ]
+    for predicate, value in values:
+        yield Statement(Quad(record, NamedNode(predicate), value, NamedNode(GRAPH_SOURCES)), origin)
+
+
+class Record:
+    """One record while it is read: gathers its statements and the entities it mentions."""
+
+    def __init__(self, source: str, name: str, origin: Origin) -> None:
+        self.name = quote(name, safe="")
+        self.graph = NamedNode(f"{RECORD}{source}/{self.name}")
+        self.origin = origin
+        self.mentions: list[Mention] = []
+        self.statements = list(describe_record(source, self.name, origin))
+        self._source = source
+
+    def mention(
+        self,
+        kind: str,
+        identifiers: Iterable[tuple[str, str]],
+        classes: tuple[str, ...] = (),
+        *,
+        concept: str | None = None,
+        names: Iterable[Name] = (),
+    ) -> NamedNode:
+        """Return the node that stands for an entity with these identifiers and names in this record's statements."""
+        node = NamedNode(f"urn:mention:{self._source}:{self.name}:{len(self.mentions)}")
+        found = tuple(identifiers)
+        self.mentions.append(
+            Mention(node, kind, self.graph, self.origin, found, classes, concept, tuple(dict.fromkeys(names)))
+        )
+        return node
+
+    def state(self, subject: NamedNode, predicate: str, value: NamedNode | Literal | str) -> None:
+        """State that ``subject`` has ``value``; predicate and, as a string, value are CURIEs."""
+        term = NamedNode(expand(value)) if isinstance(value, str) else value
+        self.statements.append(Statement(Quad(subject, NamedNode(expand(predicate)), term, self.graph), self.origin))
+
+    def observe(self, about: NamedNode, slug: str, indicator: str, value: str, year: str) -> None:
+        """State an exact count of ``about`` in a year, as an observation of high confidence."""
+        node = NamedNode(f"{ID}observation/{slug}")
+        said: list[tuple[str, NamedNode | Literal | str]] = [
+            ("rdf:type", "eco:Observation"),
+            ("eco:about", about),
+            ("eco:indicator", indicator),
+            ("eco:value", typed(value, "integer")),
+            ("eco:unit", "unit:NUM"),
+            ("eco:year", typed(year, "gYear")),
+            ("eco:precision", "precision:exact"),
+            ("eco:confidence", "confidence:high"),
+        ]
+        for predicate, term in said:
+            self.state(node, predicate, term)
