@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+from ecograph.gather import gather_data
 from ecograph.namespaces import GRAPH_AUTHORITY, GRAPH_SOURCES, ID, PREFIXES, expand
+from ecograph.ontology import read_ontology
 from ecograph.settings import share_path
-from ecograph.sources import read_sources
 
 __all__ = ["Degrees", "make_quads", "read_degrees", "write_file", "write_folder"]
 
@@ -44,7 +45,7 @@ class Degrees:
 def read_degrees(data: Path) -> Degrees:
     """Return the degrees of the participations of a data folder."""
     ends: dict[str, dict[object, object]] = {"eco:participant": {}, "eco:initiative": {}}
-    for quad in (statement.quad for statement in read_sources(data)):
+    for quad in (statement.quad for statement in gather_data(data, read_ontology(share_path("ontology"))).statements):
         for name, found in ends.items():
             if quad.predicate.value == expand(name):
                 found[quad.subject] = quad.object

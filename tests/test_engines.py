@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from ecograph.dataset import Origin, Statement
-from ecograph.namespaces import expand
 from ecograph.gather import gather_data
+from ecograph.namespaces import expand
 from ecograph.ontology import read_ontology
 from ecograph.settings import share_path
 from ecograph.shapes import ENGINES, FAST_FROM, Shapes, choose_engine, find_shape_breaks, read_shapes

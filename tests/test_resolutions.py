@@ -12,8 +12,8 @@ from pyoxigraph import RdfFormat, parse
 from disputes import RESOLUTIONS, add_second_source
 from ecograph.cli import main
 from ecograph.errors import InputError
-from ecograph.namespaces import GRAPH_RESOLUTIONS, compact
 from ecograph.gather import gather_data
+from ecograph.namespaces import GRAPH_RESOLUTIONS, compact
 from ecograph.ontology import read_ontology
 from ecograph.release import NAMED_GRAPHS_FILE, open_release
 from ecograph.resolutions import read_resolutions
