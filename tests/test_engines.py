@@ -38,7 +38,7 @@ def test_engines_find_the_same_in_an_example(path: Path) -> None:
 
 
 def test_engines_find_the_same_in_the_data_shipped() -> None:
-    statements = gather_data(share_path("data"), ONTOLOGY).statements
+    statements = list(gather_data(share_path("data"), ONTOLOGY).statements)
     found = find_by_engine(statements, ONTOLOGY)
     assert found["fast"] == found["reference"]
     assert find_violations(statements, ONTOLOGY, "fast") == find_violations(statements, ONTOLOGY, "reference")
