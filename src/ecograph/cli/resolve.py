@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ecograph.cli.base import argument, language_of, option, verb
+from ecograph.cli.base import argument, data_option, language_of, option, verb
 from ecograph.dataset import Statement
 from ecograph.errors import FindingsError
 from ecograph.gather import gather_data
@@ -37,11 +37,7 @@ HEADINGS = {
     ),
 )
 @argument("text", metavar="NAME|ID")
-@option(
-    "--data",
-    type=click.Path(path_type=Path),
-    text=Text(en="Folder of the data, if not the data shipped.", sv="Mapp med data, om inte de som följer med."),
-)
+@data_option
 @option(
     "--format",
     "form",

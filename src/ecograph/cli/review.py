@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ecograph.cli.base import language_of, option, say, verb
+from ecograph.cli.base import data_option, language_of, option, say, verb
 from ecograph.errors import InputError, NotFoundError
 from ecograph.gather import REGISTER_FOLDER, REVIEW, gather_data
 from ecograph.namespaces import compact
@@ -36,11 +36,7 @@ __all__ = ["command"]
     text=Text(en="Record a decision about a pair.", sv="För in ett beslut om ett par."),
 )
 @option("--reason", default="", text=Text(en="Why it is decided so.", sv="Varför det beslutas så."))
-@option(
-    "--data",
-    type=click.Path(path_type=Path),
-    text=Text(en="Folder of the data, if not the data shipped.", sv="Mapp med data, om inte de som följer med."),
-)
+@data_option
 @option(
     "--format",
     "form",

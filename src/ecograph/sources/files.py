@@ -1,7 +1,7 @@
 """Read text files and tables whole, or say what is wrong with them and where."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -10,7 +10,7 @@ from ecograph.dataset import Origin
 from ecograph.errors import InputError
 from ecograph.text import Text
 
-__all__ = ["Row", "check_header", "make_row", "read_table", "read_text", "refuse_bad_encoding"]
+__all__ = ["Row", "check_header", "make_row", "read_records", "read_table", "read_text", "refuse_bad_encoding"]
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,19 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     :raises InputError: naming file and line, if a column is missing, unknown or doubled, a row is shorter or longer
         than the header, or a value begins or ends with a space
     """
-    records = _records(path)
+    delimiter = "\t" if path.suffix == ".tsv" else ","
+    records = read_records(StringIO(read_text(path), newline=""), path, delimiter)
     _, header = next(records, (1, []))
     check_header(header, columns, path)
     return [make_row(header, values, Origin(path, line)) for line, values in records]
 
 
-def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the line it begins on."""
-    lines = StringIO(read_text(path), newline="")
-    reader = csv.reader(lines, delimiter="\t" if path.suffix == ".tsv" else ",", strict=True)
+def read_records(lines: Iterable[str], path: Path, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Yield each record of ``lines`` with the line it begins on; ``path`` is named in errors.
+
+    :raises InputError: naming file and line, if they are not CSV as RFC 4180 says
+    """
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     line = 1
     try:
         for values in reader:

@@ -1,6 +1,5 @@
 """Rows of bulk files, one at a time: nothing unread, every mistake with file, row and value."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +10,7 @@ from typing import Any, Final
 from ecograph.dataset import Origin
 from ecograph.errors import InputError
 from ecograph.sources.content import Account
-from ecograph.sources.files import Row, check_header, make_row, refuse_bad_encoding
+from ecograph.sources.files import Row, check_header, make_row, read_records, refuse_bad_encoding
 from ecograph.text import Text
 
 __all__ = ["Column", "read_json_rows", "read_rows", "refuse_value", "unused", "used"]
@@ -48,7 +47,7 @@ def read_rows(
     :raises InputError: naming file, line and value, if the file, its header, a row or a value is not as it should be
     """
     path, first = account.file, dict[tuple[str, ...], int]()
-    records = _read_records(path)
+    records = read_records(_read_lines(path), path)
     _, header = next(records, (1, []))
     _refuse_other_separator(header, path)
     check_header(header, list(columns), path)
@@ -111,19 +110,6 @@ def _read_lines(path: Path) -> Iterator[str]:
         reason = error.strerror or str(error)
         message = Text(en=f"The file cannot be read: {reason}.", sv=f"Filen kan inte läsas: {reason}.")
         raise InputError(message, file=path) from error
-
-
-def _read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the line it begins on."""
-    reader = csv.reader(_read_lines(path), strict=True)
-    line = 1
-    try:
-        for values in reader:
-            yield line, values
-            line = reader.line_num + 1
-    except csv.Error as error:
-        message = Text(en=f"This is not well-formed CSV: {error}.", sv=f"Detta är inte välformad CSV: {error}.")
-        raise InputError(message, file=path, line=line) from error
 
 
 def _refuse_other_separator(header: list[str], path: Path) -> None:
