@@ -5,7 +5,7 @@
     * NotFoundError: a name that is not known (lists the known ones)
     * QueryError: a SPARQL query that cannot be accepted (line, column)
     * NotAcceptableError: no format that the asker accepts
-  * ReleaseError: a release is missing, unreadable or half written
+  * ReleaseError: a release, or what else is to be served, is missing, unreadable or half written
   * LimitError: a query met its limit of time, memory or size
   * FindingsError: the data was read, and it breaks the shapes
 
@@ -111,7 +111,7 @@ class NotAcceptableError(EcographError):
 
 
 class ReleaseError(EcographError):
-    """A release is missing, unreadable or half written."""
+    """A release, or what else is to be served, is missing, unreadable or half written."""
 
     status = 503
 

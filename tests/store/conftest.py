@@ -9,6 +9,7 @@ import pytest
 
 from ecograph.release import open_release
 from ecograph.settings import Settings
+from ecograph.store.content import content_of_release
 from ecograph.store.pool import QueryPool
 from serving import PATIENCE, list_family, wait_until_gone, write_release
 
@@ -30,7 +31,7 @@ def make_runner(numbers: Path) -> Callable[..., Any]:
 
     def run_pool(scenario: Scenario[T], **settings: Any) -> T:
         async def run() -> tuple[T, list[int]]:
-            pool = QueryPool(Settings(**settings), open_release(numbers))
+            pool = QueryPool(Settings(**settings), content_of_release(open_release(numbers)))
             try:
                 await pool.start()
                 async with asyncio.timeout(PATIENCE):

@@ -10,6 +10,7 @@ from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, GRAPH_DERIVED, expand
 from ecograph.release import Release
 from ecograph.settings import Settings
+from ecograph.store.content import content_of_release
 from ecograph.store.pool import QueryPool
 from ecograph.web.description import Description, describe
 from ecograph.web.entity_page import make_page
@@ -185,7 +186,7 @@ def test_a_graph_too_large_for_a_page_says_how_much_is_missing(founding: httpx.C
 
 def describe_at_most(release: Release, iri: str, limit: int | None) -> Description:
     async def ask() -> Description | None:
-        pool = QueryPool(Settings(), release)
+        pool = QueryPool(Settings(), content_of_release(release))
         await pool.start()
         try:
             return await describe(pool, iri, limit)

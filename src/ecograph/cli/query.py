@@ -22,6 +22,7 @@ from ecograph.namespaces import compact
 from ecograph.queries import find_query
 from ecograph.release import Release, open_release
 from ecograph.settings import Settings
+from ecograph.store.content import content_of_release
 from ecograph.store.guard import outline_query
 from ecograph.store.pool import QueryAnswer, QueryPool, QueryRequest
 from ecograph.text import Language, Text
@@ -121,7 +122,7 @@ def command(
 
 
 async def _run(settings: Settings, release: Release, request: QueryRequest) -> QueryAnswer:
-    pool = QueryPool(settings, release)
+    pool = QueryPool(settings, content_of_release(release))
     await pool.start()
     try:
         return await pool.run(request)

@@ -1,4 +1,4 @@
-"""``ecograph serve``: the HTTP service over a release, which is built first if there is none."""
+"""``ecograph serve``: the HTTP service over a release, which is built first if there is none, or over any RDF files."""
 
 import asyncio
 import signal
@@ -11,14 +11,15 @@ from typing import Any, Final
 
 import click
 import uvicorn
+from starlette.applications import Starlette
 
-from ecograph.cli.base import option, say, verb
+from ecograph.cli.base import argument, option, say, verb
 from ecograph.errors import InputError
 from ecograph.release import Release, has_release, open_release
 from ecograph.settings import MEBIBYTE, Settings, share_path
+from ecograph.store.content import content_of_files
 from ecograph.store.pool import QueryPool
 from ecograph.text import Text
-from ecograph.web.app import create_app
 
 __all__ = ["command"]
 
@@ -30,7 +31,23 @@ PATIENCE: Final = 10
 """Seconds that answers have to be sent then."""
 
 
-@verb("serve", Text(en="Serve the release over HTTP.", sv="Servera utgåvan över HTTP."))
+@verb(
+    "serve",
+    Text(
+        en="Serve the release over HTTP, or with --data RDF files of your own as they are: Turtle, TriG, N-Triples, "
+        "N-Quads, RDF/XML, JSON-LD.",
+        sv="Servera utgåvan över HTTP, eller med --data egna RDF-filer som de är: Turtle, TriG, N-Triples, N-Quads, "
+        "RDF/XML, JSON-LD.",
+    ),
+)
+@argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="")
+@option(
+    "--data",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE...",
+    text=Text(en="RDF files to serve instead of a release.", sv="RDF-filer att servera i stället för en utgåva."),
+)
 @option(
     "--release",
     type=click.Path(path_type=Path),
@@ -98,17 +115,37 @@ PATIENCE: Final = 10
     text=Text(en="MiB an answer may have.", sv="MiB som ett svar får ha."),
 )
 @click.pass_context
-def command(ctx: click.Context, /, memory: int, answer: int, **chosen: Any) -> None:
+def command(
+    ctx: click.Context,
+    /,
+    data: tuple[Path, ...],
+    more: tuple[Path, ...],
+    memory: int,
+    answer: int,
+    **chosen: Any,
+) -> None:
     """Serve until told to stop."""
     settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
-    release = _find_release(ctx, settings.release)
+    app, what = _make_app(ctx, settings, [*data, *more])
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        ready = Text(
-            en=f"Serving release {release.version} at {address}", sv=f"Serverar utgåva {release.version} på {address}"
-        )
-        asyncio.run(_serve(settings, release, listener, lambda: say(ctx, ready)))
+        ready = Text(en=f"Serving {what.en} at {address}", sv=f"Serverar {what.sv} på {address}")
+        asyncio.run(_serve(app, listener, lambda: say(ctx, ready)))
+
+
+def _make_app(ctx: click.Context, settings: Settings, files: list[Path]) -> tuple[Starlette, Text]:
+    """Return the service, and what it serves in words.
+
+    Its module is imported here and not above: data of one's own take nothing of the pages of a release.
+    """
+    if len(files) > 0:
+        names = ", ".join(str(file) for file in files)
+        app = import_module("ecograph.web.data_app").create_data_app(settings, content_of_files(files))
+        return app, Text(en=names, sv=names)
+    release = _find_release(ctx, settings.release)
+    app = import_module("ecograph.web.app").create_app(settings, release)
+    return app, Text(en=f"release {release.version}", sv=f"utgåva {release.version}")
 
 
 def _find_release(ctx: click.Context, root: Path) -> Release:
@@ -175,8 +212,7 @@ class Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-async def _serve(settings: Settings, release: Release, listener: socket.socket, announce: Callable[[], None]) -> None:
-    app = create_app(settings, release)
+async def _serve(app: Starlette, listener: socket.socket, announce: Callable[[], None]) -> None:
     # No access log: addresses and queries are their askers' own affair.
     config = uvicorn.Config(
         app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE

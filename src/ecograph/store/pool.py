@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from dataclasses import asdict
 
 from ecograph.formats import ResultSyntax
-from ecograph.release import Release
 from ecograph.settings import Settings
+from ecograph.store.content import Content
 from ecograph.store.evaluate import Task
 from ecograph.store.failures import BusyError, StoppingError, explain_failure
 from ecograph.store.processes import Template, Worker, fork_worker, start_template
@@ -21,9 +21,9 @@ __all__ = ["QueryAnswer", "QueryPool", "QueryRequest"]
 class QueryPool:
     """The engine as the web half sees it."""
 
-    def __init__(self, settings: Settings, release: Release) -> None:
+    def __init__(self, settings: Settings, content: Content) -> None:
         self._settings = settings
-        self._release = release
+        self._content = content
         self._template: Template | None = None
         self._starting = asyncio.Lock()
         self._slots = asyncio.Semaphore(settings.workers)
@@ -33,9 +33,9 @@ class QueryPool:
         self._stopping = False
 
     async def start(self) -> None:
-        """Load the release and start the workers; a query can be answered when it returns.
+        """Load what is served and start the workers; a query can be answered when it returns.
 
-        :raises ReleaseError: if the release cannot be loaded
+        :raises ReleaseError: naming file and line, if something cannot be loaded
         """
         for _ in range(self._settings.workers):
             self._idle.append(await self._fork())
@@ -172,7 +172,7 @@ class QueryPool:
                 await self._template.close()
                 self._template = None
             if self._template is None:
-                self._template = await start_template(self._release, self._settings.memory)
+                self._template = await start_template(self._content, self._settings.memory)
             return self._template
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ecograph.errors import LimitError, ReleaseError
-from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
 from ecograph.store.channel import receive_message, send_message
+from ecograph.store.content import Content
 from ecograph.store.wire import Message
 from ecograph.text import Text
 
@@ -61,7 +61,7 @@ class Worker:
 
 @dataclass(frozen=True)
 class Template:
-    """The process that holds the release, and the channel on which it takes requests to fork."""
+    """The process that holds what is served, and the channel on which it takes requests to fork."""
 
     process: subprocess.Popen[bytes]
     control: socket.socket
@@ -88,14 +88,14 @@ class Template:
         await asyncio.to_thread(self.process.wait)
 
 
-async def start_template(release: Release, memory: int) -> Template:
-    """Start a template and wait until it has loaded ``release``; ``memory`` is the bytes a query may use.
+async def start_template(content: Content, memory: int) -> Template:
+    """Start a template and wait until it has loaded ``content``; ``memory`` is the bytes a query may use.
 
-    :raises ReleaseError: if it cannot
+    :raises ReleaseError: naming the file and the line that it cannot read
     """
     control, far = socket.socketpair()
     control.settimeout(0)
-    files = [str(release.file(name)) for name in (DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE)]
+    files = [part for file in content.files for part in (file.syntax, str(file.path))]
     command = [sys.executable, "-P", "-m", "ecograph.store.template", str(far.fileno()), str(memory), *files]
     with far:
         # A session of its own: Ctrl-C is for the server, which then ends the others in order.
@@ -111,7 +111,7 @@ async def start_template(release: Release, memory: int) -> Template:
         except EOFError:
             reply = {"error": f"exit {await asyncio.to_thread(process.wait)}"}
         if "error" in reply:
-            raise _not_loaded(release, str(reply["error"]))
+            raise _not_loaded(reply)
         opened.pop_all()
     return Template(process, control, int(reply["statements"]))
 
@@ -125,12 +125,11 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "MALLOC_ARENA_MAX": "1"}
 
 
-def _not_loaded(release: Release, reason: str) -> ReleaseError:
+def _not_loaded(reply: Message) -> ReleaseError:
+    place = ":".join(str(reply[key]) for key in ("file", "line", "column") if key in reply)
+    prefix, reason = f"{place}: " if place != "" else "", str(reply["error"])
     return ReleaseError(
-        Text(
-            en=f"The release {release.path} could not be loaded: {reason}.",
-            sv=f"Utgåvan {release.path} kunde inte läsas in: {reason}.",
-        )
+        Text(en=f"{prefix}This could not be loaded: {reason}.", sv=f"{prefix}Detta kunde inte läsas in: {reason}.")
     )
 
 

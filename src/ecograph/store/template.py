@@ -1,42 +1,57 @@
-"""The template process: loads a release once and forks a worker for each request of the server.
+"""The template process: loads what is served once and forks a worker for each request of the server.
 
 It has one thread, so that a fork is safe, and imports nothing of the web half, so that workers are small.
 """
 
 import gc
 import os
+import re
 import signal
 import socket
 import sys
 from pathlib import Path
+from typing import Final
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
-from ecograph.store.wire import receive, send
+from ecograph.formats import rdf_syntax
+from ecograph.store.wire import Message, receive, send
 from ecograph.store.worker import run_worker
 
 __all__ = ["main"]
 
+POSITION: Final = re.compile(
+    r"error at line (?P<line>\d+)\D+(?P<column>\d+).*?: (?P<reason>.*?)(?: \([^()]*, line \d+\))?\Z", re.DOTALL
+)
+"""What the parser says of a file that is not well-formed; Python adds the file once more."""
 
-def main(descriptor: str, memory: str, default_graph: str, named_graphs: str) -> None:
-    """Serve the control channel ``descriptor`` until the server goes away; its workers then end too."""
+
+def main(descriptor: str, memory: str, *files: str) -> None:
+    """Serve the control channel ``descriptor`` until the server goes away; its workers then end too.
+
+    :param files: name of a format and path, in turn
+    """
     control = socket.socket(fileno=int(descriptor))
-    try:
-        store = _load(Path(default_graph), Path(named_graphs))
-    except (OSError, SyntaxError, ValueError) as error:
-        send(control, {"error": str(error)})
-        return
+    store = Store()
+    for syntax, name in zip(files[::2], files[1::2], strict=True):
+        path = Path(name)
+        try:
+            # A relative IRI is relative to its file; blank nodes of two files are never the same.
+            store.bulk_load(path=path, format=rdf_syntax(syntax).format, base_iri=path.resolve().as_uri())
+        except (OSError, SyntaxError, ValueError) as error:
+            send(control, _describe(error, name))
+            return
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the workers
     gc.freeze()  # else the first collection in a worker would un-share every page that holds an object
     send(control, {"statements": len(store)})
     _fork_on_request(store, control, int(memory))
 
 
-def _load(default_graph: Path, named_graphs: Path) -> Store:
-    store = Store()
-    store.bulk_load(path=default_graph, format=RdfFormat.N_TRIPLES)
-    store.bulk_load(path=named_graphs, format=RdfFormat.N_QUADS)
-    return store
+def _describe(error: Exception, file: str) -> Message:
+    found = POSITION.search(str(error))
+    reason = str(error) if found is None else found["reason"]
+    place = {} if found is None else {"line": int(found["line"]), "column": int(found["column"])}
+    return {"error": reason, "file": file, **place}
 
 
 def _fork_on_request(store: Store, control: socket.socket, memory: int) -> None:

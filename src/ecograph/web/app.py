@@ -1,38 +1,27 @@
-"""The service, assembled."""
+"""The service over a release, assembled."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any, Final
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final, cast
 
-from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.requests import Request
+from starlette.responses import Response
 
 from ecograph import __version__
 from ecograph.release import Release
 from ecograph.settings import Settings
+from ecograph.store.content import content_of_release
 from ecograph.store.pool import QueryPool
+from ecograph.text import Text
 from ecograph.web import dumps, entity, health, home, kinds, ontology, site
-from ecograph.web.errors import add_handlers
-from ecograph.web.security import SecurityHeaders
-from ecograph.web.sparql import SparqlEndpoint
+from ecograph.web.errors import render_detail
+from ecograph.web.routing import read_route
+from ecograph.web.service import equip, run_pool
 from ecograph.web.sparql_description import OPERATIONS
 
 __all__ = ["create_app"]
-
-ROUTERS: Final = (
-    health.router,
-    home.router,
-    kinds.router,
-    ontology.router,
-    dumps.router,
-    site.router,
-    entity.router,
-)
-"""In the order in which paths are looked up."""
-
-EXPOSED: Final = ("Allow", "Content-Location", "ETag", "Link", "Retry-After", "X-Ecograph-Release")
-"""Headers that scripts of other sites may read besides the simple ones."""
 
 
 class Service(FastAPI):
@@ -45,34 +34,54 @@ class Service(FastAPI):
         return schema
 
 
+def _route_small_things() -> APIRouter:
+    """Return the routes of what every site has."""
+    router = APIRouter()
+    read_route(
+        router, "/health", tags=["operation"], summary="Whether queries are answered, and how many run and wait"
+    )(health.show_health)
+    for path, endpoint in {
+        "/robots.txt": site.read_robots,
+        "/favicon.ico": site.read_icon,
+        "/favicon.svg": site.read_icon,
+        "/docs": site.show_docs,
+    }.items():
+        router.add_api_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)
+    return router
+
+
+ROUTERS: Final = (
+    home.router,
+    kinds.router,
+    ontology.router,
+    dumps.router,
+    _route_small_things(),
+    entity.router,
+)
+"""In the order in which paths are looked up."""
+
+
 def create_app(settings: Settings, release: Release) -> FastAPI:
     """Return the service over ``release``; its lifespan starts and ends the query processes."""
-    pool = QueryPool(settings, release)
-
-    @asynccontextmanager
-    async def run_pool(_app: FastAPI) -> AsyncIterator[None]:
-        try:
-            await pool.start()
-            yield
-        finally:
-            await pool.close()
-
+    content = content_of_release(release)
+    pool = QueryPool(settings, content)
     app = Service(
         title="ecograph",
         summary="The Swedish urban innovation ecosystem as linked data",
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        lifespan=run_pool,
+        lifespan=run_pool(pool),
     )
-    app.state.settings, app.state.release, app.state.pool = settings, release, pool
-    app.router.routes.append(Route("/sparql", SparqlEndpoint(), include_in_schema=False))
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", site.static_files(), name="static")
-    add_handlers(app)
-    app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED
-    )
-    app.add_middleware(SecurityHeaders)
+    equip(app, settings, content, release, pool)
+    app.add_exception_handler(RequestValidationError, _handle_validation)
     return app
+
+
+async def _handle_validation(request: Request, error: Exception) -> Response:
+    first: Mapping[str, Any] = cast("RequestValidationError", error).errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    detail = Text(en=f"{where}: {first['msg']}.", sv=f"{where}: {first['msg']}.")
+    return render_detail(request, HTTPStatus.BAD_REQUEST, detail, {}, {})

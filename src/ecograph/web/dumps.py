@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
 
 from ecograph.errors import NotAcceptableError, NotFoundError
 from ecograph.formats import RDF_FORMATS, RdfSyntax, rdf_syntax
@@ -105,7 +107,7 @@ async def list_dumps(request: Request) -> Response:
     """List every file of the release with format, size, SHA-256 and what it holds."""
     release: Release = request.app.state.release
     view: View = view_request(request)
-    headers = {"ETag": page_etag(release, "dumps", view.language)}
+    headers = {"ETag": page_etag(release.version, "dumps", view.language)}
     if is_unchanged(request, headers["ETag"]):
         return unchanged(headers)
     return render_page(request, "dumps.html", {"dumps": _dumps(release)}, headers=headers)

@@ -9,8 +9,10 @@ from typing import Annotated, Final
 from urllib.parse import quote
 
 import anyio.to_thread
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path
 from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import Response
 
 from ecograph.errors import NotAcceptableError
 from ecograph.formats import RDF_FORMATS, RdfSyntax
@@ -102,7 +104,7 @@ def make_headers(request: Request, view: View, iri: str, wanted: Wanted) -> dict
     return {
         "Cache-Control": REVALIDATE,
         "Content-Location": f"{own}.{extension}",
-        "ETag": page_etag(request.app.state.release, path, extension, view.language),
+        "ETag": page_etag(request.app.state.content.version, path, extension, view.language),
         "Link": ", ".join([f'<{own}.{extension}>; rel="describedby"', f'<{BASE}{path}>; rel="canonical"', *links]),
         "Vary": "Accept, Accept-Language",
     }

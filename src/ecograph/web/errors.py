@@ -2,21 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from ecograph.errors import EcographError, InputError
 from ecograph.store.failures import BusyError
 from ecograph.text import Text
 from ecograph.web.language import choose_language
 from ecograph.web.negotiation import negotiate
-from ecograph.web.site import render_problem
+from ecograph.web.problem import render_problem
 
-__all__ = ["HANDLERS", "add_handlers", "render_error"]
+__all__ = ["HANDLERS", "add_handlers", "render_detail", "render_error"]
 
 MEDIA_TYPE: Final = "application/problem+json"
 PROGRAM_PATHS: Final = ("/sparql", "/health", "/openapi.json")
@@ -32,12 +32,13 @@ def render_error(error: EcographError, request: Request) -> Response:
         problem = {name: value for name in ("line", "column") if (value := getattr(error, name)) is not None}
     if isinstance(error, BusyError):
         headers["Retry-After"] = str(error.retry_after)
-    return _render(request, error.status, error.message, problem, headers)
+    return render_detail(request, error.status, error.message, problem, headers)
 
 
-def _render(
+def render_detail(
     request: Request, status: int, detail: Text, extra: Mapping[str, object], headers: Mapping[str, str]
 ) -> Response:
+    """Return the answer with this status and detail."""
     language = choose_language(request)
     problem = {
         "type": "about:blank",
@@ -74,35 +75,27 @@ async def _handle_http(request: Request, error: Exception) -> Response:
             en=f"{path} is not for {request.method}; allowed are {allowed}.",
             sv=f"{path} är inte till för {request.method}; tillåtna är {allowed}.",
         )
-        return _render(request, raised.status_code, detail, {}, {"Allow": allowed})
+        return render_detail(request, raised.status_code, detail, {}, {"Allow": allowed})
     if raised.status_code == HTTPStatus.NOT_FOUND:
         detail = Text(en=f"There is nothing at {path}.", sv=f"Det finns inget på {path}.")
     else:
         detail = Text(en=str(raised.detail), sv=str(raised.detail))
-    return _render(request, raised.status_code, detail, {}, raised.headers or {})
-
-
-async def _handle_validation(request: Request, error: Exception) -> Response:
-    first: Mapping[str, Any] = cast("RequestValidationError", error).errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    detail = Text(en=f"{where}: {first['msg']}.", sv=f"{where}: {first['msg']}.")
-    return _render(request, HTTPStatus.BAD_REQUEST, detail, {}, {})
+    return render_detail(request, raised.status_code, detail, {}, raised.headers or {})
 
 
 async def _handle_unexpected(request: Request, _error: Exception) -> Response:
-    return _render(request, HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL, {}, {})
+    return render_detail(request, HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL, {}, {})
 
 
 HANDLERS: Final[Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]]] = {
     EcographError: _handle_ours,
     HTTPException: _handle_http,
-    RequestValidationError: _handle_validation,
     Exception: _handle_unexpected,
 }
 """The table of handlers: routes raise, these answer."""
 
 
-def add_handlers(app: FastAPI) -> None:
+def add_handlers(app: Starlette) -> None:
     """Have ``app`` answer every exception by :data:`HANDLERS`."""
     for kind, handler in HANDLERS.items():
         app.add_exception_handler(kind, handler)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from fastapi.responses import FileResponse
+from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
 __all__ = ["ReleaseFile"]

@@ -2,29 +2,25 @@
 
 from http import HTTPStatus
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
-from ecograph.release import Release
+from ecograph.store.content import Content
 from ecograph.store.pool import QueryPool
-from ecograph.web.routing import read_route
 
-__all__ = ["router"]
-
-router = APIRouter(tags=["operation"])
+__all__ = ["show_health"]
 
 
-@read_route(router, "/health", summary="Whether queries are answered, and how many run and wait")
 async def show_health(request: Request) -> Response:
     """Return 200 once the release is loaded, 503 before and after."""
-    release: Release = request.app.state.release
+    content: Content = request.app.state.content
     pool: QueryPool = request.app.state.pool
     ready = pool.statements is not None
-    content = {
+    report = {
         "status": "ok" if ready else "not ready",
-        "release": release.version,
-        "statements": release.manifest.counts.get("statements"),
+        "release": content.version,
+        "statements": content.statements if content.statements is not None else pool.statements,
         **pool.load,
     }
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-    return JSONResponse(content, status, {"Cache-Control": "no-store"})
+    return JSONResponse(report, status, {"Cache-Control": "no-store"})

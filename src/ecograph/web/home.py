@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter
 from pyoxigraph import Literal
+from starlette.requests import Request
+from starlette.responses import Response
 
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import Release

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path
 from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import Response
 
 from ecograph.errors import NotFoundError
 from ecograph.namespaces import ID, KINDS, PREFIXES, SCHEMES

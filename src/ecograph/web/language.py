@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from fastapi import Request
+from starlette.requests import Request
 
 from ecograph.text import LANGUAGES, Language
 from ecograph.web.negotiation import read_preferences

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import anyio.to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter
 from pyoxigraph import NamedNode, Quad
+from starlette.requests import Request
+from starlette.responses import Response
 
 from ecograph.errors import NotAcceptableError
 from ecograph.formats import RDF_FORMATS, RdfSyntax

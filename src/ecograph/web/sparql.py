@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
-from fastapi import Request, Response
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ecograph.errors import InputError, NotAcceptableError
 from ecograph.formats import GRAPH_FORMATS
-from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.guard import Outline, outline_query
 from ecograph.store.pool import QueryAnswer, QueryPool, QueryRequest
@@ -82,8 +81,9 @@ def _respond_without_query(request: Request, operation: Operation) -> Response:
         return Response(None, HTTPStatus.SEE_OTHER, {"Location": "./#query", "Vary": "Accept"})
     if best not in DESCRIPTIONS:
         raise NotAcceptableError(", ".join(accept), [syntax.media_type for syntax in GRAPH_FORMATS])
+    state = request.app.state
     endpoint = str(request.url.replace(query="", fragment=""))
-    body = describe_service(endpoint, request.app.state.release, DESCRIPTIONS[best])
+    body = describe_service(endpoint, state.content, DESCRIPTIONS[best])
     return Response(body, HTTPStatus.OK, {"Content-Type": content_type(best), "Vary": "Accept"})
 
 
@@ -95,7 +95,7 @@ async def _respond_to_query(request: Request, operation: Operation, text: str) -
     own = len(operation.default_graphs) + len(operation.named_graphs) > 0
     dataset = operation if own else outline
     query = QueryRequest(text, syntax, {}, dataset.default_graphs, dataset.named_graphs)
-    headers = _make_headers(query, media_type, state.release)
+    headers = _make_headers(query, media_type, state.content.version)
     if "ETag" in headers and is_unchanged(request, headers["ETag"]):
         return unchanged(headers)
     answer = await _run_unless_left(state.pool, query, request)
@@ -108,17 +108,17 @@ async def _look_at(text: str, settings: Settings) -> Outline:
     return await asyncio.to_thread(outline_query, text, settings)
 
 
-def _make_headers(query: QueryRequest, media_type: str, release: Release) -> dict[str, str]:
+def _make_headers(query: QueryRequest, media_type: str, version: str) -> dict[str, str]:
     headers = {
         "Content-Type": content_type(media_type),
         "Vary": "Accept",
         "Cache-Control": REVALIDATE,
-        "X-Ecograph-Release": release.version,
+        "X-Ecograph-Release": version,
     }
     if CHANGING.search(query.text) is None:
         parts = (query.text, media_type, *query.default_graphs, "", *query.named_graphs)
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-        headers["ETag"] = page_etag(release, "sparql", digest)
+        headers["ETag"] = page_etag(version, "sparql", digest)
     return headers
 
 

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, PREFIXES
-from ecograph.release import Release
+from ecograph.store.content import Content
 from ecograph.web.negotiation import Syntax
 
 __all__ = ["OPERATIONS", "describe_service"]
@@ -18,7 +18,7 @@ SYNTAXES: Final[tuple[Syntax, ...]] = (*RESULT_FORMATS, *GRAPH_FORMATS)
 XSD_INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
 
 
-def describe_service(endpoint: str, release: Release, syntax: RdfSyntax) -> bytes:
+def describe_service(endpoint: str, content: Content, syntax: RdfSyntax) -> bytes:
     """Return the description of the service at the URL ``endpoint``, the one in use."""
     service, dataset, graph = (NamedNode(endpoint + part) for part in ("", "#dataset", "#default-graph"))
     triples = [
@@ -31,17 +31,16 @@ def describe_service(endpoint: str, release: Release, syntax: RdfSyntax) -> byte
         Triple(service, _sd("defaultDataset"), dataset),
         Triple(dataset, RDF_TYPE, _sd("Dataset")),
         Triple(dataset, _sd("defaultGraph"), graph),
-        Triple(dataset, NamedNode(PREFIXES["dcterms"] + "identifier"), Literal(release.version)),
+        Triple(dataset, NamedNode(PREFIXES["dcterms"] + "identifier"), Literal(content.version)),
         Triple(dataset, NamedNode(PREFIXES["dcterms"] + "source"), NamedNode(BASE)),
         Triple(graph, RDF_TYPE, _sd("Graph")),
-        *_count_statements(graph, release),
+        *_count_statements(graph, content.statements),
     ]
     prefixes = {"sd": SD, **{name: PREFIXES[name] for name in ("dcterms", "void")}}
     return pyoxigraph.serialize(triples, format=syntax.format, prefixes=prefixes) or b""
 
 
-def _count_statements(graph: NamedNode, release: Release) -> list[Triple]:
-    count = release.manifest.counts.get("statements")
+def _count_statements(graph: NamedNode, count: int | None) -> list[Triple]:
     if count is None:
         return []
     return [Triple(graph, NamedNode(PREFIXES["void"] + "triples"), Literal(str(count), datatype=XSD_INTEGER))]

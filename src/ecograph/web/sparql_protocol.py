@@ -7,8 +7,8 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl
 
-from fastapi import Request
 from pyoxigraph import NamedNode
+from starlette.requests import Request
 
 from ecograph.errors import InputError, LimitError
 from ecograph.settings import Settings

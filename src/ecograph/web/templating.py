@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 
 from ecograph import __version__
 from ecograph.release import Release
@@ -25,9 +25,9 @@ REVALIDATE: Final = "no-cache"
 """Cache-Control of all that a new release may change: keep it, but ask whether it still holds (RFC 9111, 5.2.2.4)."""
 
 
-def page_etag(release: Release, *parts: str) -> str:
-    """Return the entity tag of what is made from ``release``; weak, since a proxy may compress it on the way."""
-    return 'W/"' + "-".join([__version__, release.version, *parts]) + '"'
+def page_etag(version: str, *parts: str) -> str:
+    """Return the entity tag of what is made from content of ``version``; weak: a proxy may compress it on the way."""
+    return 'W/"' + "-".join([__version__, version, *parts]) + '"'
 
 
 def is_unchanged(request: Request, etag: str) -> bool:
@@ -65,6 +65,6 @@ def render_page(
     )
 
 
-def _release(request: Request) -> Release:
-    release: Release = request.app.state.release
+def _release(request: Request) -> Release | None:
+    release: Release | None = request.app.state.release
     return release

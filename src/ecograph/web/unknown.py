@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from fastapi import Request, Response
-from fastapi.responses import JSONResponse
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from ecograph.formats import RdfSyntax
 from ecograph.namespaces import BASE, KINDS, SCHEMES

@@ -7,7 +7,7 @@ from typing import Final
 from unicodedata import combining, normalize
 from urllib.parse import quote, urlencode, urlsplit
 
-from fastapi import Request
+from starlette.requests import Request
 
 from ecograph.namespaces import BASE
 from ecograph.text import Language, Text

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from fastapi import Request
+from starlette.requests import Request
 
 from ecograph.errors import NotAcceptableError
 from ecograph.formats import RDF_FORMATS, RdfSyntax, rdf_syntax

@@ -1,0 +1,77 @@
+"""What is served: the files that a template loads, and the name under which their answers are known."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecograph.errors import InputError
+from ecograph.formats import RDF_FORMATS, rdf_syntax
+from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release, digest_file
+from ecograph.text import Text
+
+__all__ = ["Content", "DataFile", "content_of_files", "content_of_release"]
+
+SUFFIXES = {
+    **{f".{syntax.extension}": syntax for syntax in RDF_FORMATS},
+    ".ntriples": rdf_syntax("nt"),
+    ".nquads": rdf_syntax("nq"),
+    ".owl": rdf_syntax("rdfxml"),
+    ".xml": rdf_syntax("rdfxml"),
+    ".json": rdf_syntax("jsonld"),
+}
+"""How a file is read, by the end of its name."""
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file of RDF and the name of its format."""
+
+    path: Path
+    syntax: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """Files that are served together: default and named graphs as the files have them."""
+
+    version: str
+    """What tells this content from any other: its answers differ only if this does."""
+    files: tuple[DataFile, ...]
+    statements: int | None = None
+    """Of the default graph, where it is known."""
+
+
+def content_of_release(release: Release) -> Content:
+    """Return the default graph and the named graphs of a release."""
+    return Content(
+        release.version,
+        (DataFile(release.file(DEFAULT_GRAPH_FILE), "nt"), DataFile(release.file(NAMED_GRAPHS_FILE), "nq")),
+        release.manifest.counts.get("statements"),
+    )
+
+
+def content_of_files(paths: Sequence[Path]) -> Content:
+    """Return what files of any RDF format hold; the end of a name tells the format.
+
+    :raises InputError: if a file cannot be read, or its name ends with none of the known extensions
+    """
+    files = tuple(DataFile(path, _find_syntax(path)) for path in paths)
+    try:
+        digests = [digest_file(path) for path in paths]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = Text(en=f"The file cannot be read: {reason}.", sv=f"Filen kan inte läsas: {reason}.")
+        raise InputError(message, file=Path(str(error.filename))) from error
+    return Content("data-" + hashlib.sha256(" ".join(digests).encode()).hexdigest()[:12], files)
+
+
+def _find_syntax(path: Path) -> str:
+    if path.suffix.lower() not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        message = Text(
+            en=f"The name does not tell the RDF format; it should end with one of {known}.",
+            sv=f"Namnet säger inte vilket RDF-format det är; det bör sluta med något av {known}.",
+        )
+        raise InputError(message, file=path)
+    return SUFFIXES[path.suffix.lower()].name

@@ -1,0 +1,35 @@
+"""A problem as a page: what went wrong, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ecograph.text import Text
+from ecograph.web.templating import render_page
+
+__all__ = ["render_problem"]
+
+TITLES: Final[Mapping[object, Text]] = {
+    400: Text(en="The request cannot be understood", sv="Förfrågan går inte att förstå"),
+    404: Text(en="There is nothing here", sv="Här finns inget"),
+    405: Text(en="Not with this method", sv="Inte med den metoden"),
+    406: Text(en="No such format", sv="Inget sådant format"),
+    413: Text(en="Too large", sv="För stort"),
+    500: Text(en="The service failed", sv="Tjänsten misslyckades"),
+    503: Text(en="Not just now", sv="Inte just nu"),
+}
+"""What a page calls a problem, by status."""
+
+
+def render_problem(request: Request, problem: Mapping[str, object]) -> Response:
+    """Return problem details (RFC 9457: title, status, detail) as a page."""
+    status = problem["status"]
+    title = TITLES.get(status, TITLES[500])
+    return render_page(
+        request,
+        "problem.html",
+        {"problem": problem, "title": title},
+        status=status if isinstance(status, int) else 500,
+    )

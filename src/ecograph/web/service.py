@@ -1,0 +1,50 @@
+"""What every service has, whatever it serves: the endpoint, its processes, errors, headers, static files."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Mount, Route
+
+from ecograph.release import Release
+from ecograph.settings import Settings
+from ecograph.store.content import Content
+from ecograph.store.pool import QueryPool
+from ecograph.web import site
+from ecograph.web.errors import add_handlers
+from ecograph.web.security import SecurityHeaders
+from ecograph.web.sparql import SparqlEndpoint
+
+__all__ = ["equip", "run_pool"]
+
+EXPOSED: Final = ("Allow", "Content-Location", "ETag", "Link", "Retry-After", "X-Ecograph-Release")
+"""Headers that scripts of other sites may read besides the simple ones."""
+
+
+def run_pool(pool: QueryPool) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Return the lifespan of a service that starts and ends the query processes."""
+
+    @asynccontextmanager
+    async def live(_app: Starlette) -> AsyncIterator[None]:
+        try:
+            await pool.start()
+            yield
+        finally:
+            await pool.close()
+
+    return live
+
+
+def equip(app: Starlette, settings: Settings, content: Content, release: Release | None, pool: QueryPool) -> None:
+    """Give ``app`` its state, the SPARQL endpoint, error answers and headers."""
+    app.state.settings, app.state.content, app.state.release, app.state.pool = settings, content, release, pool
+    # Before all others: a path of theirs with a parameter must not hide it.
+    app.router.routes.insert(0, Route("/sparql", SparqlEndpoint(), include_in_schema=False))
+    app.router.routes.append(Mount("/static", site.static_files(), name="static"))
+    add_handlers(app)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED
+    )
+    app.add_middleware(SecurityHeaders)
