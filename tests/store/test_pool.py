@@ -100,7 +100,6 @@ def test_an_answer_that_is_too_large_is_an_error_and_no_part_of_it_is_sent(run_p
     [
         ("ASK {\n ?s ?p }", 2, "not valid SPARQL"),
         ("ASK { ?s eco:kind ?k }", 1, "begin the query with PREFIX eco: <https://w3id.org/ecograph/ns#>"),
-        ("SELECT (<x:f>(1) AS ?y) WHERE {}", None, "custom function <x:f> is not supported"),
         ("SELECT * WHERE { ?s ?p <relative> }", 1, "not valid SPARQL"),
     ],
 )
@@ -139,3 +138,14 @@ def test_nobody_waits_longer_than_a_query_may_take(run_pool: RunPool) -> None:
         assert isinstance(last, BusyError)
 
     run_pool(scenario, workers=1, query_timeout=0.5)
+
+
+def test_a_call_of_an_unknown_function_is_an_error_of_its_expression_only(run_pool: RunPool) -> None:
+    async def scenario(pool: QueryPool) -> tuple[bytes, tuple[str, ...]]:
+        query = "SELECT ?x (<x:f>(?x) AS ?y) (<x:g>() AS ?z) WHERE { VALUES ?x { 1 } }"
+        answer = await pool.run(QueryRequest(query, result_syntax("csv")))
+        return answer.read(), answer.unknown_functions
+
+    body, unknown = run_pool(scenario)
+    assert body == b"x,y,z\r\n1,,\r\n"
+    assert set(unknown) == {"x:f", "x:g"}

@@ -4,7 +4,7 @@ Everything here happens in one thread: an engine result that is read in another 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,8 +32,10 @@ from ecograph.store.spool import Spool, UnwritableError, XmlSpool
 __all__ = ["Task", "write_answer"]
 
 Term = NamedNode | BlankNode | Literal | Triple
+Functions = dict[NamedNode, Callable[..., Term | None]]
 
 NAMESPACES: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+UNKNOWN_FUNCTION: Final = re.compile(r"custom function <([^>]+)> is not supported")
 XML_FORMATS: Final = (QueryResultsFormat.XML, RdfFormat.RDF_XML)
 NAME_START: Final = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
@@ -67,8 +69,10 @@ class Task:
     named_graphs: Sequence[str] = ()
 
 
-def write_answer(store: Store, task: Task, descriptor: int) -> None:
-    """Evaluate ``task`` and write its answer to ``descriptor``.
+def write_answer(store: Store, task: Task, descriptor: int) -> list[str]:
+    """Evaluate ``task``, write its answer to ``descriptor``, and return the IRIs of functions that nobody knows.
+
+    A call of such a function is an error of its expression, not of the query (SPARQL 1.1 Query, 17.3 and 17.6).
 
     :raises SyntaxError: if the query is malformed
     :raises RuntimeError: if the engine cannot evaluate it
@@ -80,7 +84,7 @@ def write_answer(store: Store, task: Task, descriptor: int) -> None:
     graph_format = rdf_syntax(task.syntax).format if task.form == "graph" else None
     is_xml = results_format in XML_FORMATS or graph_format in XML_FORMATS
     spool = (XmlSpool if is_xml else Spool)(descriptor, task.limit)
-    result = _evaluate(store, task)
+    result, unknown = _evaluate(store, task)
     if isinstance(result, QueryTriples):
         if graph_format is None:
             raise UnwritableError("CONSTRUCT, DESCRIBE")
@@ -90,20 +94,45 @@ def write_answer(store: Store, task: Task, descriptor: int) -> None:
             raise UnwritableError("SELECT, ASK")
         result.serialize(spool, format=results_format)  # type: ignore[call-overload,arg-type,unused-ignore]
     spool.flush()
+    return unknown
 
 
-def _evaluate(store: Store, task: Task) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _evaluate(store: Store, task: Task) -> tuple[QuerySolutions | QueryBoolean | QueryTriples, list[str]]:
+    functions: Functions = {}
+    while True:
+        try:
+            return _query(store, task, functions), [function.value for function in functions]
+        except RuntimeError as error:
+            found = UNKNOWN_FUNCTION.search(str(error))
+            if found is None or NamedNode(found[1]) in functions:
+                raise
+            functions[NamedNode(found[1])] = _fail_always
+
+
+def _fail_always(*_arguments: Term) -> None:
+    """Stand in for a function that nobody knows: no value is how the engine is told of an error."""
+
+
+def _query(store: Store, task: Task, functions: Functions) -> QuerySolutions | QueryBoolean | QueryTriples:
     substitutions = {Variable(name): _parse_term(term) for name, term in task.substitutions.items()}
     if len(task.default_graphs) == 0 and len(task.named_graphs) == 0:
-        return store.query(task.text, substitutions=substitutions)
+        return store.query(task.text, substitutions=substitutions, custom_functions=functions)
     named = [NamedNode(iri) for iri in task.named_graphs]
     default = [NamedNode(iri) for iri in task.default_graphs]
     if len(default) <= 1:
         return store.query(
-            task.text, substitutions=substitutions, default_graph=list(default), named_graphs=list(named)
+            task.text,
+            substitutions=substitutions,
+            default_graph=list(default),
+            named_graphs=list(named),
+            custom_functions=functions,
         )
     return _merge(store, default, named).query(
-        task.text, substitutions=substitutions, default_graph=DefaultGraph(), named_graphs=list(named)
+        task.text,
+        substitutions=substitutions,
+        default_graph=DefaultGraph(),
+        named_graphs=list(named),
+        custom_functions=functions,
     )
 
 
@@ -136,7 +165,10 @@ def _write_triples(result: QueryTriples, rdf_format: RdfFormat, spool: Spool) ->
         for predicate in {triple.predicate.value for triple in triples}:
             if predicate in RDF_SYNTAX_TERMS or XML_NAME_END.search(predicate) is None:
                 raise UnwritableError(f"<{predicate}>")
-    pyoxigraph.serialize(triples, spool, format=rdf_format, prefixes=_used_prefixes(triples))  # type: ignore[arg-type,unused-ignore]
+    try:
+        pyoxigraph.serialize(triples, spool, format=rdf_format, prefixes=_used_prefixes(triples))  # type: ignore[arg-type,unused-ignore]
+    except OSError as error:  # JSON-LD has no form for triple terms
+        raise UnwritableError(str(error)) from error
 
 
 def _used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:

@@ -107,7 +107,7 @@ class QueryPool:
             size = file.seek(0, os.SEEK_END)
             file.seek(0)
             opened.pop_all()
-            return QueryAnswer(file, size, request.syntax.media_type)
+            return QueryAnswer(file, size, request.syntax.media_type, tuple(reply["unknown"]))
 
     async def _ask(self, message: Message, descriptor: int) -> Message:
         try:

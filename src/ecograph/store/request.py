@@ -36,6 +36,8 @@ class QueryAnswer:
     size: int
     """Bytes."""
     media_type: str
+    unknown_functions: tuple[str, ...] = ()
+    """IRIs of functions that the query calls and nobody knows: each call was an error, its value unbound."""
 
     def read(self) -> bytes:
         """Return all bytes and close the file: for small answers."""

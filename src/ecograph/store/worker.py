@@ -101,11 +101,10 @@ def _measure_growth() -> int:
 def _answer(store: Store, message: Message, answer: int) -> Message:
     """Return the reply to one request; an error of the engine becomes one the server can name."""
     try:
-        write_answer(store, Task(**message), answer)
+        return {"unknown": write_answer(store, Task(**message), answer)}
     except tuple(ERRORS) as error:
         name = next(name for kind, name in ERRORS.items() if isinstance(error, kind))
         return {"error": name, **_find_position(str(error))}
-    return {}
 
 
 def _find_position(message: str) -> Message:

@@ -19,7 +19,15 @@ from ecograph.web.sparql import SparqlEndpoint
 
 __all__ = ["equip", "run_pool"]
 
-EXPOSED: Final = ("Allow", "Content-Location", "ETag", "Link", "Retry-After", "X-Ecograph-Release")
+EXPOSED: Final = (
+    "Allow",
+    "Content-Location",
+    "ETag",
+    "Link",
+    "Retry-After",
+    "X-Ecograph-Release",
+    "X-Ecograph-Unknown-Functions",
+)
 """Headers that scripts of other sites may read besides the simple ones."""
 
 

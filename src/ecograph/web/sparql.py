@@ -31,6 +31,8 @@ LONG: Final = 1 << 16
 """Characters from which on a query is looked at beside the event loop."""
 CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE", re.IGNORECASE)
 """Functions whose value differs each time; a query that may use one has no entity tag."""
+UNKNOWN_FUNCTIONS: Final = "X-Ecograph-Unknown-Functions"
+"""Header that names the functions of a query that nobody knows, lest unbound values look like missing data."""
 DESCRIPTIONS: Final = list_offers(GRAPH_FORMATS)
 
 
@@ -99,6 +101,8 @@ async def _respond_to_query(request: Request, operation: Operation, text: str) -
     if "ETag" in headers and is_unchanged(request, headers["ETag"]):
         return unchanged(headers)
     answer = await _run_unless_left(state.pool, query, request)
+    if len(answer.unknown_functions) > 0:
+        headers[UNKNOWN_FUNCTIONS] = ", ".join(f"<{iri}>" for iri in answer.unknown_functions)
     return SpooledResponse(answer, headers)
 
 
