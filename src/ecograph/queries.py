@@ -19,7 +19,7 @@ from ecograph.namespaces import ID, KINDS, PREFIXES, SCHEMES, expand
 from ecograph.settings import share_path
 from ecograph.text import LANGUAGES, Language, Text
 
-__all__ = ["CatalogueQuery", "Parameter", "find_query", "load_catalogue", "prologue"]
+__all__ = ["BINDERS", "CatalogueQuery", "Parameter", "find_query", "load_catalogue", "prologue"]
 
 XSD: Final = PREFIXES["xsd"]
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")

@@ -8,9 +8,9 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryS
 
 from ecograph.formats import result_syntax
 from ecograph.store.pool import QueryPool
-from ecograph.store.request import QueryRequest
+from ecograph.store.request import QueryAnswer, QueryRequest
 
-__all__ = ["Row", "Term", "select_count", "select_quads", "select_rows"]
+__all__ = ["Row", "Term", "read_table", "select_count", "select_quads", "select_rows"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = Mapping[str, Term]
@@ -25,8 +25,7 @@ async def select_rows(pool: QueryPool, query: str) -> list[Row]:
     :raises QueryError: the query is malformed
     :raises LimitError: the query met a limit of the pool
     """
-    answer = await pool.run(QueryRequest(text=query, syntax=SYNTAX))
-    return await anyio.to_thread.run_sync(_read_rows, answer.read())
+    return (await read_table(await pool.run(QueryRequest(text=query, syntax=SYNTAX))))[1]
 
 
 async def select_quads(pool: QueryPool, query: str) -> list[Quad]:
@@ -50,13 +49,18 @@ async def select_count(pool: QueryPool, query: str) -> int:
     return int(count.value) if isinstance(count, Literal) else 0
 
 
-def _read_rows(body: bytes) -> list[Row]:
+async def read_table(answer: QueryAnswer) -> tuple[list[str], list[Row]]:
+    """Return the columns and rows of an answer in TSV."""
+    return await anyio.to_thread.run_sync(_read_table, answer.read())
+
+
+def _read_table(body: bytes) -> tuple[list[str], list[Row]]:
     """Parse and read in one thread: pyoxigraph's solutions must not change threads (traps: it aborts the process)."""
     solutions = parse_query_results(body, format=SYNTAX.format)
     if not isinstance(solutions, QuerySolutions):
-        return []
+        return [], []
     names = [variable.value for variable in solutions.variables]
-    return [
+    return names, [
         {name: term for name, term in zip(names, solution, strict=True) if term is not None} for solution in solutions
     ]
 

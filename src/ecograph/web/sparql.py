@@ -1,9 +1,6 @@
 """The SPARQL endpoint: plain ASGI, so that nothing stands between the spooled answer and the socket."""
 
 import asyncio
-import hashlib
-import re
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -15,24 +12,19 @@ from ecograph.errors import InputError, NotAcceptableError
 from ecograph.formats import GRAPH_FORMATS
 from ecograph.settings import Settings
 from ecograph.store.guard import Outline, outline_query
-from ecograph.store.pool import QueryAnswer, QueryPool, QueryRequest
+from ecograph.store.pool import QueryRequest
 from ecograph.text import Text
+from ecograph.web.answering import answer_query
 from ecograph.web.errors import render_error
 from ecograph.web.negotiation import PAGE, choose_syntax, content_type, list_offers, negotiate
 from ecograph.web.sparql_description import describe_service
 from ecograph.web.sparql_protocol import POST_TYPES, Operation, read_operation
-from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchanged
 
 __all__ = ["SparqlEndpoint"]
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
-CHUNK: Final = 1 << 16
 LONG: Final = 1 << 16
 """Characters from which on a query is looked at beside the event loop."""
-CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE", re.IGNORECASE)
-"""Functions whose value differs each time; a query that may use one has no entity tag."""
-UNKNOWN_FUNCTIONS: Final = "X-Ecograph-Unknown-Functions"
-"""Header that names the functions of a query that nobody knows, lest unbound values look like missing data."""
 DESCRIPTIONS: Final = list_offers(GRAPH_FORMATS)
 
 
@@ -90,75 +82,16 @@ def _respond_without_query(request: Request, operation: Operation) -> Response:
 
 
 async def _respond_to_query(request: Request, operation: Operation, text: str) -> Response:
-    state = request.app.state
-    outline = await _look_at(text, state.settings)
+    outline = await _look_at(text, request.app.state.settings)
     syntax, media_type = choose_syntax(outline.form, request.headers.getlist("accept"), operation.formats)
     # The protocol's data set takes the place of the query's (SPARQL 1.1 Protocol, 2.1.4).
     own = len(operation.default_graphs) + len(operation.named_graphs) > 0
     dataset = operation if own else outline
     query = QueryRequest(text, syntax, {}, dataset.default_graphs, dataset.named_graphs)
-    headers = _make_headers(query, media_type, state.content.version)
-    if "ETag" in headers and is_unchanged(request, headers["ETag"]):
-        return unchanged(headers)
-    answer = await _run_unless_left(state.pool, query, request)
-    if len(answer.unknown_functions) > 0:
-        headers[UNKNOWN_FUNCTIONS] = ", ".join(f"<{iri}>" for iri in answer.unknown_functions)
-    return SpooledResponse(answer, headers)
+    return await answer_query(request, query, media_type)
 
 
 async def _look_at(text: str, settings: Settings) -> Outline:
     if len(text) < LONG:
         return outline_query(text, settings)
     return await asyncio.to_thread(outline_query, text, settings)
-
-
-def _make_headers(query: QueryRequest, media_type: str, version: str) -> dict[str, str]:
-    headers = {
-        "Content-Type": content_type(media_type),
-        "Vary": "Accept",
-        "Cache-Control": REVALIDATE,
-        "X-Ecograph-Release": version,
-    }
-    if CHANGING.search(query.text) is None:
-        parts = (query.text, media_type, *query.default_graphs, "", *query.named_graphs)
-        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-        headers["ETag"] = page_etag(version, "sparql", digest)
-    return headers
-
-
-async def _run_unless_left(pool: QueryPool, query: QueryRequest, request: Request) -> QueryAnswer:
-    """Run ``query``; if the client leaves first, the query ends too.
-
-    :raises ClientDisconnect: if it left
-    """
-    work = asyncio.ensure_future(pool.run(query))
-    left = asyncio.ensure_future(_wait_until_left(request.receive))
-    try:
-        await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
-        if work.done():
-            return work.result()
-        raise ClientDisconnect
-    finally:
-        left.cancel()
-        work.cancel()
-
-
-async def _wait_until_left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-class SpooledResponse(Response):
-    """An answer that is whole before its first byte is sent."""
-
-    def __init__(self, answer: QueryAnswer, headers: Mapping[str, str]) -> None:
-        super().__init__(None, HTTPStatus.OK, {**headers, "Content-Length": str(answer.size)})
-        self.answer = answer
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
-        """Send the answer in chunks, each when the client has taken the one before."""
-        with self.answer.file as file:
-            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            while len(chunk := file.read(CHUNK)) > 0:
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
