@@ -157,6 +157,9 @@ def _read_names(path: Path) -> dict[str, dict[str, str]]:
     names = defaultdict[str, dict[str, str]](dict)
     for row in read_table(path, ("name", "entity", "note")):
         kind = row["entity"].partition(":")[0]
+        if row["entity"] == "":
+            names[row["name"]] = {}
+            continue
         if kind not in {*KINDS, *CONCEPTS} or row["entity"] == f"{kind}:":
             raise refuse_value(row.origin, "entity", row["entity"], "a CURIE such as actor:rise or topic:innovation")
         if kind in names[row["name"]]:
