@@ -17,7 +17,7 @@ from ecograph.sources.content import Account, SourceContent
 from ecograph.sources.declaration import WEB_ADDRESS, Delivery
 from ecograph.sources.files import Row
 from ecograph.sources.pages.evidence import Page, describe_page
-from ecograph.sources.pages.facts import PARTY, Fact, Said
+from ecograph.sources.pages.facts import Fact, Said
 from ecograph.sources.pages.tables import Tables, read_tables
 from ecograph.sources.pages.templates import TEMPLATES
 from ecograph.sources.rows import refuse_value
@@ -35,9 +35,6 @@ ONE_VALUED: Final = frozenset(
 )
 """Properties of which one page gives a node one value."""
 
-PARTIES: Final = Text(
-    en="The party of a politician is not carried.", sv="En politikers parti förs inte över."
-)
 REMARKS: Final = Text(
     en="A note beside a plain link, a date or a name has no node of its own to stand at.",
     sv="En anmärkning vid en enkel länk, ett datum eller ett namn har ingen egen nod att stå vid.",
@@ -93,9 +90,10 @@ def _state_page(page: Page, rows: Sequence[Row], tables: Tables, account: Accoun
             continue
         if match.rule.template not in TEMPLATES:
             raise refuse_value(row.origin, "template", match.rule.template, ", ".join(TEMPLATES))
-        _count_note(row, match.rule.template, account)
+        fact = Fact(row, match.rule, match.subject, match.object, tables)
+        _count_note(fact, account)
         graph = page.graph(row["confidence"])
-        for said in TEMPLATES[match.rule.template](Fact(row, match.rule, match.subject, match.object, tables)):
+        for said in TEMPLATES[match.rule.template](fact):
             node = _find_node(said, graph, stated, row)
             for name, value in said.values:
                 if name in ONE_VALUED:
@@ -121,10 +119,11 @@ def _find_node(said: Said, graph: NamedNode, stated: dict[tuple[NamedNode, str, 
     raise InputError(message, file=row.origin.file, line=row.origin.line)
 
 
-def _count_note(row: Row, template: str, account: Account) -> None:
-    if PARTY.fullmatch(row["note"]) is not None:
-        account.values[PARTIES] += 1
-    elif row["note"] != "" and template in NOTELESS:
+def _count_note(fact: Fact, account: Account) -> None:
+    reason = fact.reason_without_note
+    if reason is not None:
+        account.values[reason] += 1
+    elif fact.remark != "" and fact.rule.template in NOTELESS:
         account.values[REMARKS] += 1
 
 

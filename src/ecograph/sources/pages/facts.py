@@ -12,11 +12,13 @@ from ecograph.sources.files import Row
 from ecograph.sources.pages.tables import Rule, Tables
 from ecograph.sources.pages.values import read_period
 from ecograph.sources.records import date_literal
+from ecograph.text import Text
 
-__all__ = ["PARTY", "Fact", "Said", "say", "short_slug", "slug_of"]
+__all__ = ["Fact", "Said", "say", "short_slug", "slug_of"]
 
 PARTY: Final = re.compile(r"[A-ZÅÄÖ]{1,3}")
 """A note that is the abbreviation of a politician's party."""
+PARTIES: Final = Text(en="The party of a politician is not carried.", sv="En politikers parti förs inte över.")
 
 Term = NamedNode | Literal
 
@@ -63,10 +65,19 @@ class Fact:
         return (start or end)[:4] if "" in {start, end} or start == end else ""
 
     @property
+    def reason_without_note(self) -> Text | None:
+        """Why the note is not carried."""
+        return PARTIES if PARTY.fullmatch(self.row["note"]) else self.tables.notes.get(self.row["note"])
+
+    @property
+    def remark(self) -> str:
+        """The note, if it is carried."""
+        return self.row["note"] if self.reason_without_note is None else ""
+
+    @property
     def note(self) -> list[tuple[str, Term]]:
-        """The note; a politician's party is none."""
-        text = self.row["note"]
-        return [("eco:note", Literal(text, language="en"))] if text != "" and PARTY.fullmatch(text) is None else []
+        """The note, as it stands at a node."""
+        return [("eco:note", Literal(self.remark, language="en"))] if self.remark != "" else []
 
 
 def say(fact: Fact, node: str, *groups: Iterable[tuple[str, Term | str]]) -> Said:

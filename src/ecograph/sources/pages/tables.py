@@ -101,6 +101,8 @@ class Tables:
     """What each name means, CURIEs by kind."""
     rules: Mapping[str, Sequence[Rule]]
     wordings: Mapping[str, Wording]
+    notes: Mapping[str, Text]
+    """Notes that are not carried, with the reason."""
     nodes: Mapping[str, str]
     """Nodes of other sources that say the same, by the CURIE that would be made for them."""
 
@@ -140,6 +142,7 @@ def read_tables(facts: Path) -> Tables:
     for row in read_table(folder / "predicates.csv", RULE_COLUMNS):
         rules[row["predicate"]].append(_read_rule(row))
     texts = read_table(folder / "texts.csv", ("text", "key", "sv", "indicator", "value", "unit", "precision"))
+    notes = read_table(folder / "notes.csv", ("note", "reason_en", "reason_sv"))
     nodes = read_table(folder / "nodes.csv", ("node", "existing"))
     return Tables(
         facts=read_table(facts, FACT_COLUMNS),
@@ -149,6 +152,7 @@ def read_tables(facts: Path) -> Tables:
             row["text"]: Wording(**{name: value for name, value in row.values.items() if name != "text"})
             for row in texts
         },
+        notes={row["note"]: Text(en=row["reason_en"], sv=row["reason_sv"]) for row in notes},
         nodes={row["node"]: row["existing"] for row in nodes},
     )
 

@@ -15,17 +15,16 @@ __all__ = ["TEMPLATES"]
 
 
 def _participation(fact: Fact) -> Iterator[Said]:
-    """Term: roles."""
+    """Term: roles; node: how the node ends, where one agent takes part twice in ways that must not be mixed up."""
     agent, initiative = fact.subject, fact.object
-    if fact.rule.is_swapped:
-        agent, initiative = fact.subject, fact.object
     said = [
         ("rdf:type", "eco:Participation"),
         ("eco:participant", agent),
         ("eco:initiative", initiative),
         *(("eco:role", role) for role in fact.rule.terms),
     ]
-    yield say(fact, f"participation:{slug_of(agent)}-in-{slug_of(initiative)}", said, fact.when, fact.note)
+    node = "-".join(filter(None, (slug_of(agent), "in", slug_of(initiative), fact.rule.node)))
+    yield say(fact, f"participation:{node}", said, fact.when, fact.note)
 
 
 def _funding(fact: Fact) -> Iterator[Said]:
@@ -53,9 +52,10 @@ def _say_funding(fact: Fact, funder: str, purpose: str) -> Said:
 
 
 def _observation(fact: Fact) -> Iterator[Said]:
-    """Term: indicator; unit; node: how the node ends. A duration from a known start says when it ends, too."""
+    """Term: indicator; unit; node: how the node ends, if not as the indicator does. Money until a year has no year."""
     (indicator,) = fact.rule.terms
     number = read_number(fact.row, fact.rule.unit)
+    is_open = fact.rule.unit.startswith("unit:CCY_") and fact.period[0] == ""
     said: list[tuple[str, Literal | str]] = [
         ("rdf:type", "eco:Observation"),
         ("eco:about", fact.subject),
@@ -65,7 +65,7 @@ def _observation(fact: Fact) -> Iterator[Said]:
         ("eco:precision", number.precision),
         ("eco:confidence", f"confidence:{fact.row['confidence']}"),
     ]
-    if fact.year != "":
+    if fact.year != "" and not is_open:
         said.append(("eco:year", typed(fact.year, "gYear")))
     yield say(fact, f"observation:{slug_of(fact.subject)}-{fact.rule.node or slug_of(indicator)}", said, fact.note)
 
@@ -171,7 +171,8 @@ def _relation(fact: Fact) -> Iterator[Said]:
 
 def _agreement(fact: Fact) -> Iterator[Said]:
     """Term: relation type. An agreement may be signed anew each year, so that each year has its own relation."""
-    yield say(fact, fact.object, [("eco:party", fact.subject)])
+    if fact.subject.startswith("actor:"):
+        yield say(fact, fact.object, [("eco:party", fact.subject)])
     for said in _relation(fact):
         year = fact.period[0][:4]
         yield Said(f"{said.node}-{year}" if year != "" else said.node, said.values)
@@ -210,7 +211,7 @@ def _note(fact: Fact) -> Iterator[Said]:
     """What no term of the ontology says stands as a note, in the words of the table."""
     start, end = fact.period
     period = f" [{start}]" if end == "" else f" [{start}–{end}]"
-    remark = f" ({fact.row['note']})" if fact.row["note"] != "" else ""
+    remark = f" ({fact.remark})" if fact.remark != "" else ""
     text = f"{fact.row['predicate']}: {fact.row['object']}{period if start or end else ''}{remark}"
     yield say(fact, fact.subject, [("eco:note", Literal(text, language="en"))])
 

@@ -20,6 +20,8 @@ PRECISIONS: Final = {
     "over": "more-than",
     "more than": "more-than",
     "almost": "less-than",
+    "approximate": "about",
+    "rounded": "about",
     "up to": "less-than",
 }
 """Words before a number, and the concept of its precision."""
@@ -29,6 +31,8 @@ NUMBER: Final = re.compile(
 )
 UNITS: Final = {" %": "unit:PERCENT", " percent": "unit:PERCENT", " years": "unit:YR"}
 """Units that may follow a number, and which unit its predicate must have."""
+REMARK: Final = re.compile(r"(?:^|; )(?P<word>about|almost|approximate|rounded)\b")
+"""Words of a note that say how exact the number is."""
 SEASON: Final = re.compile(r"(\d{4}) (?:spring|summer|autumn|winter)")
 
 
@@ -60,9 +64,10 @@ def read_number(row: Row, unit: str) -> Number:
     if match is None or (match["unit"] is not None and UNITS[match["unit"]] != unit):
         expected = f"a number such as 120, 3.5, about 4000 or over 100, in {unit or 'no unit'}"
         raise refuse_value(row.origin, "object", row["object"], expected)
-    if match["number"] == "half":
-        return Number(Decimal(50 if unit == "unit:PERCENT" else "0.5"), f"precision:{PRECISIONS[match['word'] or '']}")
-    return Number(Decimal(match["number"]), f"precision:{PRECISIONS[match['word'] or '']}")
+    remark = REMARK.search(row["note"])
+    word = match["word"] or ("" if remark is None else remark["word"])
+    half = "50" if unit == "unit:PERCENT" else "0.5"
+    return Number(Decimal(half if match["number"] == "half" else match["number"]), f"precision:{PRECISIONS[word]}")
 
 
 def read_moment(row: Row) -> tuple[Literal, ...]:
