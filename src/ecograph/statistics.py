@@ -59,7 +59,9 @@ def list_sources(triples: Sequence[Triple]) -> tuple[list[NamedNode], list[Named
     pages = {
         triple.subject
         for triple in triples
-        if triple.predicate == IS_PART_OF and isinstance(triple.object, NamedNode) and triple.object.value.startswith(SOURCE)
+        if triple.predicate == IS_PART_OF
+        and isinstance(triple.object, NamedNode)
+        and triple.object.value.startswith(SOURCE)
     }
     found = list_instances(triples, ECO + "SourceDocument")
     return [term for term in found if term not in pages], [term for term in found if term in pages]

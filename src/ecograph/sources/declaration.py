@@ -18,9 +18,9 @@ from ecograph.text import Text
 
 __all__ = [
     "DECLARATION_FILE",
+    "WEB_ADDRESS",
     "Delivery",
     "Part",
-    "WEB_ADDRESS",
     "SourceDeclaration",
     "describe_source",
     "read_declarations",

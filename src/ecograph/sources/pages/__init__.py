@@ -27,11 +27,26 @@ from ecograph.text import Text
 __all__ = ["read_pages"]
 
 ONE_VALUED: Final = frozenset(
-    f"eco:{name}"
-    for name in (
-        "amount currency endDate funder holder indicator initiative participant post relationType startDate subject "
-        "targetOf targetValue targetYear unit value year"
-    ).split()
+    {
+        "eco:amount",
+        "eco:currency",
+        "eco:endDate",
+        "eco:funder",
+        "eco:holder",
+        "eco:indicator",
+        "eco:initiative",
+        "eco:participant",
+        "eco:post",
+        "eco:relationType",
+        "eco:startDate",
+        "eco:subject",
+        "eco:targetOf",
+        "eco:targetValue",
+        "eco:targetYear",
+        "eco:unit",
+        "eco:value",
+        "eco:year",
+    }
 )
 """Properties of which one page gives a node one value."""
 
@@ -85,7 +100,7 @@ def _group_by_page(facts: Sequence[Row], account: Account) -> dict[Page, list[Ro
 
 
 def _state_page(page: Page, rows: Sequence[Row], tables: Tables, account: Account) -> Iterator[Statement]:
-    """Yield what a page says; where a node would get two values of a one-valued property, the later one gets its year."""
+    """Yield what a page says; where a node would get two values of what is one-valued, the later fact names its year."""
     stated: dict[tuple[NamedNode, str, str], object] = {}
     for row in rows:
         match = tables.find_rule(row)

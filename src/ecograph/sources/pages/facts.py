@@ -83,7 +83,9 @@ class Fact:
 def say(fact: Fact, node: str, *groups: Iterable[tuple[str, Term | str]]) -> Said:
     """Return what ``groups`` say of ``node``, or of the existing node that is the same; strings are CURIEs."""
     values = tuple(
-        (name, NamedNode(expand(value)) if isinstance(value, str) else value) for group in groups for name, value in group
+        (name, NamedNode(expand(value)) if isinstance(value, str) else value)
+        for group in groups
+        for name, value in group
     )
     return Said(fact.tables.nodes.get(node, node), values)
 

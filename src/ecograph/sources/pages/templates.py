@@ -115,7 +115,11 @@ def _numeric_target(fact: Fact) -> Said:
 def _target_year(fact: Fact) -> Iterator[Said]:
     """The object is the year by which the goals of the subject are to be reached."""
     year = read_moment(fact.row)[0]
-    said = [("rdf:type", "eco:Target"), ("eco:targetOf", fact.subject), ("eco:targetYear", year)]
+    said: list[tuple[str, Literal | str]] = [
+        ("rdf:type", "eco:Target"),
+        ("eco:targetOf", fact.subject),
+        ("eco:targetYear", year),
+    ]
     yield say(fact, f"target:{slug_of(fact.subject)}-{year.value}", said, fact.note)
 
 

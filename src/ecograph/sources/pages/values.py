@@ -75,8 +75,9 @@ def read_moment(row: Row) -> tuple[Literal, ...]:
 
     :raises InputError: if it is no date
     """
-    found = [SEASON.sub(r"\1", part) for part in row["object"].split(" to ")]
-    if len(found) > 2 or not all(map(is_date, found)):
+    first, joint, last = row["object"].partition(" to ")
+    found = [SEASON.sub(r"\1", part) for part in ((first, last) if joint != "" else (first,))]
+    if not all(map(is_date, found)):
         raise refuse_value(row.origin, "object", row["object"], "a date such as 2016, 2016-06 or 2016-06-30")
     return tuple(map(date_literal, found))
 
