@@ -100,7 +100,7 @@ def _group_by_page(facts: Sequence[Row], account: Account) -> dict[Page, list[Ro
 
 
 def _state_page(page: Page, rows: Sequence[Row], tables: Tables, account: Account) -> Iterator[Statement]:
-    """Yield what a page says; where a node would get two values of what is one-valued, the later fact names its year."""
+    """Yield what a page says; where a node would get two values of what is one-valued, the later one names its year."""
     stated: dict[tuple[NamedNode, str, str], object] = {}
     for row in rows:
         match = tables.find_rule(row)

@@ -216,7 +216,7 @@ def _note(fact: Fact) -> Iterator[Said]:
     start, end = fact.period
     period = f" [{start}]" if end == "" else f" [{start}–{end}]"
     remark = f" ({fact.remark})" if fact.remark != "" else ""
-    text = f"{fact.row['predicate']}: {fact.row['object']}{period if start or end else ''}{remark}"
+    text = f"{fact.row['predicate']}: {fact.row['object']}{period if start not in fact.object or end else ''}{remark}"
     yield say(fact, fact.subject, [("eco:note", Literal(text, language="en"))])
 
 
