@@ -20,6 +20,7 @@ __all__ = [
     "DECLARATION_FILE",
     "Delivery",
     "Part",
+    "WEB_ADDRESS",
     "SourceDeclaration",
     "describe_source",
     "read_declarations",
