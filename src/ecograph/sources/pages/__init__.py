@@ -39,6 +39,10 @@ REMARKS: Final = Text(
     en="A note beside a plain link, a date or a name has no node of its own to stand at.",
     sv="En anmärkning vid en enkel länk, ett datum eller ett namn har ingen egen nod att stå vid.",
 )
+TEXTS: Final = Text(
+    en="What no term of the ontology says stands as a note, in the English words of the table.",
+    sv="Det som ingen term i ontologin säger står som en anmärkning, med tabellens engelska ord.",
+)
 NOTELESS: Final = frozenset({"date", "identifier", "name", "link"})
 MULTIPLE: Final = ("funding", "observation", "participation", "recognition", "relation", "target", "tenure")
 """Kinds of nodes of which there may be one for each year."""
@@ -120,6 +124,8 @@ def _find_node(said: Said, graph: NamedNode, stated: dict[tuple[NamedNode, str, 
 
 
 def _count_note(fact: Fact, account: Account) -> None:
+    if fact.rule.template == "note":
+        account.values[TEXTS] += 1
     reason = fact.reason_without_note
     if reason is not None:
         account.values[reason] += 1
