@@ -5,9 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from serving import serve_release
 
 from ecograph.build import build_release
+from serving import serve_release
 
 FILES = {
     "source.toml": """\
