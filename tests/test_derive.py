@@ -132,6 +132,14 @@ def test_a_budget_in_another_currency_is_not_taken_for_kronor(rules: list[Catalo
     assert derived(rules, f"observation:o {said} ; eco:unit unit:CCY_EUR ; eco:value 5 .") == set()
 
 
+def test_nothing_is_derived_from_a_number_whose_unit_or_exactness_is_disputed(rules: list[CatalogueQuery]) -> None:
+    said = "observation:o eco:about initiative:i ; eco:indicator indicator:total-budget ; eco:unit unit:CCY_SEK"
+    stated = f"{said} ; eco:value 9 ; eco:precision precision:exact ."
+    assert derived(rules, stated) != set()
+    assert derived(rules, stated, "observation:o eco:unit unit:CCY_EUR ; eco:value 1 .") == set()
+    assert derived(rules, stated, "observation:o eco:precision precision:about ; eco:value 8 .") == set()
+
+
 def test_what_is_asserted_is_not_derived_too(rules: list[CatalogueQuery]) -> None:
     part = take_part("1", "actor:a", "i")
     found = derived(rules, part, "actor:a eco:takesPartIn initiative:i .")

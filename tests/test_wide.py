@@ -45,7 +45,7 @@ def test_every_municipality_governs_an_area_in_a_county_with_its_populations(sto
     assert count(store, "?x a eco:Municipality ; eco:governs ?area") == 290
     assert count(store, "?x eco:locatedIn ?county ; eco:municipalityCode ?code") == 290
     assert count(store, "?x eco:countyCode ?code ; eco:locatedIn place:sweden") == 21
-    assert count(store, "?x a eco:Observation ; eco:about ?a ; eco:year '2023'^^xsd:gYear") == 311
+    assert count(store, "?x eco:indicator indicator:population ; eco:year '2023'^^xsd:gYear") == 311
 
 
 def test_each_statement_has_its_record_as_evidence(store: Store) -> None:

@@ -10,7 +10,7 @@ from ecograph.dataset import sort_key
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import FileEntry
-from ecograph.statistics import count_statements, list_instances
+from ecograph.statistics import count_statements, list_sources
 from ecograph.text import LANGUAGES, Text
 
 __all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ReleaseFacts", "describe_release"]
@@ -124,7 +124,7 @@ def _describe_dataset(facts: ReleaseFacts) -> Iterator[Pair]:
     yield from _say("dcat:keyword", Text(en="innovation", sv="innovation"))
     yield from _say("dcat:keyword", Text(en="knowledge graph", sv="kunskapsgraf"))
     yield from _say("dcat:keyword", Text(en="cities", sv="städer"))
-    for document in list_instances(facts.triples, ECO + "SourceDocument"):
+    for document in list_sources(facts.triples)[0]:
         yield "prov:wasDerivedFrom", document
     for name in sorted(facts.dumps):
         yield "dcat:distribution", NamedNode(_distribution(name))

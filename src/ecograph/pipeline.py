@@ -26,7 +26,7 @@ from ecograph.publish import list_entries, make_partial, publish
 from ecograph.release import Manifest, Release
 from ecograph.report import report_text, report_turtle
 from ecograph.resolutions import read_resolutions
-from ecograph.statistics import count_entities, list_instances
+from ecograph.statistics import count_entities, list_sources
 from ecograph.tables import results_csv
 from ecograph.text import Text
 from ecograph.validation import find_violations
@@ -145,11 +145,13 @@ def _last_day_of_reading(triples: Sequence[Triple]) -> str | None:
 
 
 def _count(dataset: _Dataset) -> dict[str, int]:
+    sources, pages = list_sources(dataset.triples)
     return {
         "entities": count_entities(dataset.triples),
         "graphs": len({quad.graph_name for quad in dataset.quads}),
         "quads": len(dataset.quads),
-        "sources": len(list_instances(dataset.triples, ECO + "SourceDocument")),
+        "sources": len(sources),
+        "pages": len(pages),
         "statements": len(dataset.triples),
         "statements_derived": sum(quad.graph_name == NamedNode(GRAPH_DERIVED) for quad in dataset.quads),
         "warnings": len(dataset.warnings),

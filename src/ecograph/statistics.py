@@ -7,12 +7,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ecograph.namespaces import ID, KINDS, PREFIXES, compact
+from ecograph.namespaces import ECO, ID, KINDS, PREFIXES, SOURCE, compact
 
-__all__ = ["count_entities", "count_statements", "list_instances"]
+__all__ = ["count_entities", "count_statements", "list_instances", "list_sources"]
 
 ENTITIES: Final = tuple(f"{ID}{kind}/" for kind in KINDS if kind not in {"measure", "metric", "network", "scheme"})
 TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+IS_PART_OF: Final = NamedNode(PREFIXES["dcterms"] + "isPartOf")
 
 
 def count_statements(triples: Sequence[Triple], dataset: str) -> Iterator[Triple]:
@@ -51,6 +52,19 @@ def list_instances(triples: Sequence[Triple], class_: str) -> list[NamedNode]:
     wanted = NamedNode(class_)
     found = (triple.subject for triple in triples if triple.predicate == TYPE and triple.object == wanted)
     return [term for term in found if isinstance(term, NamedNode)]
+
+
+def list_sources(triples: Sequence[Triple]) -> tuple[list[NamedNode], list[NamedNode]]:
+    """Return the source documents that stand for themselves, and those that are pages of one of them."""
+    pages = {
+        triple.subject
+        for triple in triples
+        if triple.predicate == IS_PART_OF
+        and isinstance(triple.object, NamedNode)
+        and triple.object.value.startswith(SOURCE)
+    }
+    found = list_instances(triples, ECO + "SourceDocument")
+    return [term for term in found if term not in pages], [term for term in found if term in pages]
 
 
 def _count_instances(triples: Sequence[Triple]) -> Counter[NamedNode]:

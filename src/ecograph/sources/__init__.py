@@ -10,6 +10,7 @@ from ecograph.sources.content import SourceContent
 from ecograph.sources.counties import read_counties
 from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, describe_source, read_delivery
 from ecograph.sources.municipalities import read_municipalities
+from ecograph.sources.pages import read_pages
 from ecograph.sources.ror import read_ror
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
@@ -23,6 +24,7 @@ def _read_authored(delivery: Delivery) -> SourceContent:
 
 SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "trig": _read_authored,
+    "public-pages": read_pages,
     "scb-counties": read_counties,
     "scb-municipalities": read_municipalities,
     "swedish-agencies": read_agencies,

@@ -18,6 +18,7 @@ from ecograph.text import Text
 
 __all__ = [
     "DECLARATION_FILE",
+    "WEB_ADDRESS",
     "Delivery",
     "Part",
     "SourceDeclaration",
