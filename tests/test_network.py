@@ -159,7 +159,9 @@ def test_every_role_of_the_scheme_either_ties_or_does_not() -> None:
 
 
 def test_an_unknown_network_names_the_known_ones() -> None:
-    with pytest.raises(NotFoundError, match=r"no network 'actor'. Did you mean 'actors'\? Known: actors, particip"):
+    with pytest.raises(
+        NotFoundError, match=r"no network 'actor'. Did you mean 'actors'\? Known: actors, funding, particip"
+    ):
         find_network("actor")
 
 

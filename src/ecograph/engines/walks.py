@@ -58,6 +58,7 @@ def find_eigenvector(reduction: Reduction) -> Floats:
 def _gather(reduction: Reduction, values: Floats) -> Floats:
     """Return for one actor of each class the sum of the ``values`` of those tied with it, times the weight."""
     ties = reduction.ties
-    across = add_up(ties.heads, ties.weights * (values * reduction.sizes)[ties.tails], len(values))
-    inside: Floats = reduction.within * (reduction.sizes - 1) * values
-    return across + inside
+    times = reduction.sizes.astype(np.float64)
+    across = add_up(ties.heads, ties.weights * (values * times)[ties.tails], len(values))
+    total: Floats = across + reduction.within * (times - 1) * values
+    return total
