@@ -48,8 +48,8 @@ def find_eigenvector(reduction: Reduction) -> Floats:
     values[(actors[reduction.parts] == actors.max()) & tied] = 1.0
     for _ in range(STEPS):
         raised: Floats = values + _gather(reduction, values)
-        before = values
-        values = raised / raised.max()
+        before: Floats = values
+        values = np.asarray(raised / raised.max(), dtype=np.float64)
         if np.abs(values - before).max() <= EIGENVECTOR_TOLERANCE:
             return values
     raise too_many_steps()
