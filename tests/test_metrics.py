@@ -249,3 +249,12 @@ def test_a_source_that_is_not_there_is_named(quads: list[Quad]) -> None:
         NotFoundError, match=r"no source of participations 'on'. Did you mean 'one'\? Known: one, two\."
     ):
         compute_metrics(quads, selection=Selection(without=frozenset({"on"})))
+
+
+def test_a_website_can_be_left_out_by_its_name(quads: list[Quad]) -> None:
+    site = """PREFIX eco: <https://w3id.org/ecograph/ns#> GRAPH <https://w3id.org/ecograph/graph/sources> {
+        <https://w3id.org/ecograph/source/two> eco:site "pages.example" }"""
+    found = [*quads, *parse(site, format=RdfFormat.TRIG)]
+    without = measure(found, "degree", selection=Selection(without=frozenset({"pages.example"})))
+    assert without == measure(quads, "degree", selection=Selection(without=frozenset({"two"})))
+    assert measure(found, "degree") == measure(quads, "degree")
