@@ -16,9 +16,9 @@ from ecograph.findings import Finding
 from ecograph.gather import gather_data
 from ecograph.graphs import describe_layers
 from ecograph.inputs import BuildInputs, Step
-from ecograph.metrics import MEASURED, Result, compute_metrics, metrics_quads
+from ecograph.measurements import metrics_quads
+from ecograph.metrics import MEASURED, Result, compute_metrics
 from ecograph.namespaces import ECO, GRAPH_DERIVED
-from ecograph.network import build_network
 from ecograph.ontology import read_ontology
 from ecograph.participations import select_quads
 from ecograph.people import without_people
@@ -114,8 +114,8 @@ def _measure(asserted: Sequence[Quad]) -> tuple[list[Result], list[Quad]]:
     quads: list[Quad] = []
     for name in MEASURED:
         found = compute_metrics(stated, name)
-        results += found
-        quads += metrics_quads(found, build_network(stated, name))
+        results += found.results
+        quads += metrics_quads(found)
     return results, quads
 
 
