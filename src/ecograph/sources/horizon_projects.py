@@ -13,6 +13,7 @@ from ecograph.sources.files import Row
 from ecograph.sources.records import Record, decimal_literal, typed
 from ecograph.sources.rows import Column, read_rows, unused, used
 from ecograph.sources.schemes import ACTIONS
+from ecograph.text import Text
 
 __all__ = ["FP7_COLUMNS", "H2020_COLUMNS", "read_horizon_projects"]
 
@@ -57,6 +58,11 @@ FP7_COLUMNS: Final[dict[str, Column]] = {
     "Topic Description": used(),
 }
 
+NOTHING: Final = Text(
+    en="The contribution is 0, so that nothing was granted, or the grant was taken back.",
+    sv="Bidraget är 0, så att inget beviljades eller bidraget återtogs.",
+)
+
 
 def read_horizon_projects(delivery: Delivery) -> SourceContent:
     """Return the projects of the two lists, that of Horizon 2020 first, with what the Commission pays for each.
@@ -69,11 +75,11 @@ def read_horizon_projects(delivery: Delivery) -> SourceContent:
         account = Account(source, part.file, {name: column.ignored for name, column in columns.items()})
         accounts.append(account)
         rows = read_rows(account, columns, ("Project Nbr",), missing)
-        records += [_read_project(source, row, programme) for row in rows]
+        records += [_read_project(account, row, programme) for row in rows]
     return make_content(accounts, records)
 
 
-def _read_project(source: str, row: Row, programme: str) -> Record:
+def _read_project(account: Account, row: Row, programme: str) -> Record:
     is_newer = programme == "H2020"
     project = Project(
         number=row["Project Nbr"],
@@ -84,11 +90,13 @@ def _read_project(source: str, row: Row, programme: str) -> Record:
         topic=row["Topic Code"],
         topic_title=row["Topic description" if is_newer else "Topic Description"],
     )
-    record = Record(source, project.number, row.origin)
+    record = Record(account.source, project.number, row.origin)
     node = state_project(record, project)
     amount = read_money(row["H2020 EU Contribution (EUR)" if is_newer else "EU Contribution"])
     if amount != "" and Decimal(amount) > 0:
         _state_funding(record, node, project.number, amount)
+    elif amount != "":
+        account.values[NOTHING] += 1
     return record
 
 

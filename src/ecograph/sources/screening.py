@@ -124,9 +124,12 @@ def is_personal_number(number: str) -> bool:
 
 
 def read_swedish_number(vat: str) -> str | None:
-    """Return the ten digits, as NNNNNN-NNNN, of a Swedish VAT number (``SE`` + ten digits + ``01``) with right check
-    digit; None of any other. It may be a personal number: see :func:`is_personal_number`."""
+    """Return the ten digits, as NNNNNN-NNNN, of a Swedish VAT number: ``SE``, ten digits, ``01``.
+
+    They may be a personal number (:func:`is_personal_number`). None of another country's, or if the check digit of an
+    organisation number is wrong.
+    """
     match = SWEDISH_VAT.fullmatch(vat.replace(" ", ""))
-    if match is None or not has_luhn_check_digit(match[1]):
+    if match is None or not (is_personal_number(match[1]) or has_luhn_check_digit(match[1])):
         return None
     return f"{match[1][:6]}-{match[1][6:]}"
