@@ -61,6 +61,19 @@ def test_mentions_that_share_an_identifier_are_one_whatever_they_are_called(rows
     assert iris(resolve_mentions(rows.mentions)) == ["actor:se-2021003054"]
 
 
+def test_an_entity_tells_why_its_mentions_are_one(rows: Rows) -> None:
+    rows.add(ROR, ORGNR, name="KTH")
+    rows.add(OTHER, name="SU")
+    rows.add(ORGNR, WIKIDATA)
+    rows.add(WIKIDATA)
+    first, second = resolve_mentions(rows.mentions).entities
+    assert [(join.why, join.right) for join in first.joins] == [
+        ("organisationNumber", rows.mentions[2]),
+        ("wikidata", rows.mentions[3]),
+    ]
+    assert second.joins == ()
+
+
 def test_the_register_gives_the_iri(rows: Rows) -> None:
     rows.register("kth", ROR)
     rows.add(ROR, ORGNR)

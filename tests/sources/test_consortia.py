@@ -206,14 +206,12 @@ def test_a_code_that_nobody_names_is_named_by_itself_only_until_somebody_does(tm
 def test_a_second_name_of_a_code_is_told_by_the_project_that_has_it(tmp_path: Path) -> None:
     content = read_plus(
         tmp_path,
-        {"legal_name": "KUNGLIGA LABBET"},
-        {"project_id": "101036520", "legal_name": "Kungliga labbet"},
+        {"legal_name": "KUNGLIGA LABBET", "legal_short_name": "KL"},
+        {"project_id": "101036520", "legal_name": "Kungliga labbet", "legal_short_name": "KL"},
         {"project_id": "101036521", "legal_name": "KUNGLIGA LABBET"},
     )
-    assert [(mention.record.value.rpartition("/")[2], mention.names[0].text) for mention in actors(content)] == [
-        ("101036519", "KUNGLIGA LABBET"),
-        ("101036520", "Kungliga labbet"),
-    ]
+    said = [(each.record.value.rpartition("/")[2], [name.text for name in each.names]) for each in actors(content)]
+    assert said == [("101036519", ["KUNGLIGA LABBET", "KL"]), ("101036520", ["Kungliga labbet"])]
     assert values(content, "eco:countryCode") == ["SE"]
 
 
@@ -284,6 +282,13 @@ def test_a_natural_person_takes_part_without_name_and_code(tmp_path: Path) -> No
     assert not any(secret in everything for secret in ("anka", "kajsa", "999990946"))
 
 
+@pytest.mark.parametrize("change", [{"country_code": "XX"}, {"partner_role": "Guest"}, {"pic": "9"}])
+def test_no_mistake_in_a_row_names_a_natural_person(tmp_path: Path, change: dict[str, str]) -> None:
+    with pytest.raises(InputError) as caught:
+        read_plus(tmp_path, {"legal_name": "ANKA KAJSA", "legal_entity_type": "PRC", **change})
+    assert "ANKA" not in str(caught.value)
+
+
 def test_whoever_has_a_personal_number_is_a_natural_person_whatever_the_name(tmp_path: Path) -> None:
     content = read_dashboard(tmp_path, {"legal_name": "Ankas Firma AB", "legal_entity_vat": "SE121212121201"})
     assert [mention.kind for mention in content.mentions] == ["initiative", "person"]
@@ -305,6 +310,14 @@ def test_a_swedish_vat_number_is_an_organisation_number_and_a_foreign_one_is_not
 def test_amounts_may_have_a_decimal_comma(tmp_path: Path) -> None:
     content = write_table(tmp_path, "horizon-missions", [MISSIONS])
     assert values(content, "eco:euContribution") == ["3250901.25"]
+
+
+def test_a_table_with_commas_for_semicolons_is_refused(tmp_path: Path) -> None:
+    write_table(tmp_path, "horizon-missions", [MISSIONS])
+    path = tmp_path / "horizon-missions" / "horizon_missions_participants_sample.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(";", ","), encoding="utf-8")
+    with pytest.raises(InputError, match=r"csv:1: The columns are separated by commas; semicolons are expected\."):
+        read_delivered(read_delivery(path.parent / "source.toml"))
 
 
 def test_a_participant_without_code_is_known_by_its_place_in_the_list(tmp_path: Path) -> None:
