@@ -258,3 +258,10 @@ def test_what_the_commission_tells_apart_abroad_is_not_proposed(rows: Rows) -> N
     assert propose_pairs(resolve_mentions(rows.mentions)) == []
     add_heading(rows, "UNIVERSITY OF SIENNAA", "IT", ("cordisParticipant", "101056927-8"))
     assert len(propose_pairs(resolve_mentions(rows.mentions))) == 2
+
+
+def test_two_grant_numbers_are_a_contradiction(rows: Rows) -> None:
+    rows.add(("grantNumber", "646456"), WIKIDATA, kind="initiative", class_="eco:Project")
+    rows.add(("grantNumber", "646457"), WIKIDATA, kind="initiative", class_="eco:Project")
+    with pytest.raises(InputError, match="the two differ in grantNumber, 646456 ≠ 646457"):
+        resolve_mentions(rows.mentions)
