@@ -186,3 +186,12 @@ def test_a_folder_of_rules_is_read_by_file_name(tmp_path: Path) -> None:
     for name in ("b", "a"):
         (tmp_path / f"{name}.rq").write_text("#+ summary: {en: x, sv: y}\nASK {}\n", encoding="utf-8")
     assert [rule.name for rule in load_rules(tmp_path)] == ["a", "b"]
+
+
+def test_a_third_party_is_connected_with_nobody_unless_it_takes_part_otherwise_too(rules: list[CatalogueQuery]) -> None:
+    parts = take_part("x", "actor:a", "i", "coordinator") + take_part("y", "actor:b", "i", "third-party")
+    assert only(derived(rules, CLASSES, ACTORS, parts), "eco:connectedWith") == set()
+    parts += take_part("y", "actor:b", "i", "partner") + take_part("z", "actor:c", "i")
+    pairs = {("actor:a", "actor:b"), ("actor:a", "actor:c"), ("actor:b", "actor:c")}
+    both = pairs | {(other, one) for one, other in pairs}
+    assert only(derived(rules, CLASSES, ACTORS, parts), "eco:connectedWith") == both

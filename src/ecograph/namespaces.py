@@ -73,6 +73,7 @@ KINDS: Final = (
 """Path segments under ``id/`` that hold entities; the schemes' segments hold concepts."""
 
 SCHEMES: Final = (
+    "activity-type",
     "actor-group",
     "actor-kind",
     "award-result",
@@ -80,6 +81,7 @@ SCHEMES: Final = (
     "confidence",
     "data-rating",
     "document-kind",
+    "funding-scheme",
     "funding-source",
     "funding-use",
     "initiative-kind",

@@ -28,28 +28,43 @@ __all__ = [
 ROLES_THAT_TIE: Final = frozenset(
     {
         "accompanying-researcher",
+        "associated-partner",
         "board-member",
         "coordinator",
         "developer",
+        "follower-city",
         "founder",
         "host",
         "initiator",
+        "international-partner",
         "leader",
         "leading-actor",
+        "lighthouse-city",
         "member",
         "need-owner",
         "operator",
+        "owner",
         "participant",
         "partner",
+        "partner-organisation",
+        "pilot-city",
         "prototyping-support",
+        "regional-node",
         "representative",
+        "steering-group-member",
         "system-change-designer",
+        "testbed-city",
+        "work-package-leader",
     }
 )
 """Roles in which actors work together."""
 
-ROLES_WITHOUT_TIE: Final = frozenset({"contact", "funder", "photographer"})
-"""Roles that bring nobody together: the star around a funder says nothing about who connects whom."""
+ROLES_WITHOUT_TIE: Final = frozenset(
+    {"applicant", "commissioner", "contact", "funder", "grant-recipient", "photographer", "third-party"}
+)
+"""Roles that bring nobody together: the star around a funder says nothing about who connects whom, grants of one
+programme are held side by side, and a third party works with the one participant it is linked to, whom the sources do
+not name."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +88,9 @@ NETWORKS: Final[Mapping[str, Network]] = {
         Text(en="Actors by shared initiatives", sv="Aktörer efter delade initiativ"),
         Text(
             en="Actors are tied when they take part in the same initiative in roles of working together; funders,"
-            " contacts and photographers are not. Actors that take part alone are isolates.",
+            " contacts, photographers and third parties are not. Actors that take part alone are isolates.",
             sv="Aktörer är förbundna när de deltar i samma initiativ i roller där man arbetar tillsammans; finansiärer,"
-            " kontakter och fotografer är det inte. Aktörer som deltar ensamma är isolerade.",
+            " kontakter, fotografer och tredje parter är det inte. Aktörer som deltar ensamma är isolerade.",
         ),
         "one-mode",
         ROLES_THAT_TIE,

@@ -7,10 +7,15 @@ from typing import Final
 from ecograph.errors import InputError, NotFoundError
 from ecograph.sources.agencies import read_agencies
 from ecograph.sources.content import SourceContent
+from ecograph.sources.cordis_plus import read_cordis_plus
 from ecograph.sources.counties import read_counties
 from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, describe_source, read_delivery
+from ecograph.sources.horizon_dashboard import read_horizon_dashboard
+from ecograph.sources.horizon_missions import read_horizon_missions
+from ecograph.sources.horizon_projects import read_horizon_projects
 from ecograph.sources.municipalities import read_municipalities
 from ecograph.sources.pages import read_pages
+from ecograph.sources.pics import read_pics
 from ecograph.sources.ror import read_ror
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
@@ -29,6 +34,11 @@ SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "scb-municipalities": read_municipalities,
     "swedish-agencies": read_agencies,
     "ror-v2": read_ror,
+    "cordis-pics": read_pics,
+    "horizon-dashboard": read_horizon_dashboard,
+    "cordis-plus": read_cordis_plus,
+    "horizon-missions": read_horizon_missions,
+    "horizon-projects": read_horizon_projects,
 }
 """How the files of a source are read, by the ``format`` that its declaration names.
 

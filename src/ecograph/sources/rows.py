@@ -15,7 +15,11 @@ from ecograph.text import Text
 
 __all__ = ["Column", "read_json_rows", "read_rows", "refuse_value", "unused", "used"]
 
-OTHER_SEPARATORS: Final = {";": Text(en="semicolons", sv="semikolon"), "\t": Text(en="tabs", sv="tabbar")}
+SEPARATORS: Final = {
+    ",": Text(en="commas", sv="kommatecken"),
+    ";": Text(en="semicolons", sv="semikolon"),
+    "\t": Text(en="tabs", sv="tabbar"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,11 @@ def unused(en: str, sv: str) -> Column:
 
 
 def read_rows(
-    account: Account, columns: Mapping[str, Column], key: tuple[str, ...], missing: frozenset[str]
+    account: Account,
+    columns: Mapping[str, Column],
+    key: tuple[str, ...],
+    missing: frozenset[str],
+    delimiter: str = ",",
 ) -> Iterator[Row]:
     """Yield the rows of a CSV file with exactly ``columns``, and count them; a missing value becomes "".
 
@@ -47,9 +55,9 @@ def read_rows(
     :raises InputError: naming file, line and value, if the file, its header, a row or a value is not as it should be
     """
     path, first = account.file, dict[tuple[str, ...], int]()
-    records = read_records(_read_lines(path), path)
+    records = read_records(_read_lines(path), path, delimiter)
     _, header = next(records, (1, []))
-    _refuse_other_separator(header, path)
+    _refuse_other_separator(header, path, delimiter)
     check_header(header, list(columns), path)
     for line, values in records:
         raw = make_row(header, values, Origin(path, line))
@@ -112,12 +120,13 @@ def _read_lines(path: Path) -> Iterator[str]:
         raise InputError(message, file=path) from error
 
 
-def _refuse_other_separator(header: list[str], path: Path) -> None:
-    for character, name in OTHER_SEPARATORS.items():
+def _refuse_other_separator(header: list[str], path: Path, expected: str) -> None:
+    wanted = SEPARATORS[expected]
+    for character, name in SEPARATORS.items():
         if len(header) == 1 and character in header[0]:
             message = Text(
-                en=f"The columns are separated by {name.en}; commas are expected.",
-                sv=f"Kolumnerna skiljs åt av {name.sv}; kommatecken väntas.",
+                en=f"The columns are separated by {name.en}; {wanted.en} are expected.",
+                sv=f"Kolumnerna skiljs åt av {name.sv}; {wanted.sv} väntas.",
             )
             raise InputError(message, file=path, line=1)
 

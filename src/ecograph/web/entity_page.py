@@ -33,6 +33,7 @@ NAMES: Final = frozenset(
                 "formerName",
                 "ror",
                 "wikidata",
+                "grantNumber",
                 "organisationNumber",
                 "municipalityCode",
                 "pic",
