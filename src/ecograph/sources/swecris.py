@@ -53,9 +53,9 @@ def read_swecris(delivery: Delivery) -> SourceContent:
     rows = {row["projectId"]: row for row in read_rows(account, PROJECT_COLUMNS, ("projectId",), missing, SEMICOLONS)}
     _compare(read_rows(compared, PROJECT_COLUMNS, ("projectId",), missing, SEMICOLONS), rows, compared)
     projects = list(_leave_persons_out(rows.values(), account))
+    grants = list(_find_grants(projects, rows, (funders, coordinators), account))
     coordinators.check_sums(projects)
     funders.check_sums(projects)
-    grants = _find_grants(projects, rows, (funders, coordinators), account)
     subjects = load_subjects()
     records = [
         *coordinators.records,

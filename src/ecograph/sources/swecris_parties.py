@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from ecograph.errors import InputError
+from ecograph.private import hide_personal_numbers
 from ecograph.sources.content import Account, Name
 from ecograph.sources.files import Row
 from ecograph.sources.organisation_numbers import read_organisation_number
@@ -136,10 +137,11 @@ def _whole(amount: str) -> int:
 
 
 def _wrong_sum(row: Row, column: str, expected: str) -> InputError:
+    said, found = (hide_personal_numbers(value) for value in (row[column], expected))
     return InputError(
         Text(
-            en=f"The {column} is {row[column]!r}, but the projects give {expected!r}; take all tables from one export.",
-            sv=f"Värdet i {column} är {row[column]!r}, men projekten ger {expected!r}; ta alla tabeller ur en export.",
+            en=f"The {column} is {said!r}, but the projects give {found!r}; take all tables from one export.",
+            sv=f"Värdet i {column} är {said!r}, men projekten ger {found!r}; ta alla tabeller ur en export.",
         ),
         file=row.origin.file,
         line=row.origin.line,
