@@ -162,6 +162,18 @@ def test_no_message_shows_a_personal_number_wherever_a_shift_puts_it(number: str
     assert not any(number.strip() in message.en + message.sv for message in messages)
 
 
+@pytest.mark.parametrize("number", PERSONS)
+def test_a_personal_number_that_stands_twice_is_not_shown(number: str, tmp_path: Path) -> None:
+    folder = write_tables(tmp_path, [make_project("1_VR", (number, "Kalle Anka", "Donald Duck", "Company"))])
+    path = folder / "organisations.csv"
+    header, row = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, row, row, ""]), encoding="utf-8")
+    message = fail(folder)
+    assert message is not None
+    assert message.en.endswith("The key '…' stands on line 2 already; a record must stand once.")
+    assert "'…'" in message.sv
+
+
 def fail(folder: Path) -> Text | None:
     """Return the message with which the reading stops, if it does."""
     try:
