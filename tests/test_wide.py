@@ -101,6 +101,7 @@ def test_resolve_tells_who_states_each_identifier() -> None:
     assert {
         "record:crosswalk-named-orgs/kth",
         "record:horizon-dashboard/101036656",
+        "record:swecris/organisation-202100-3054",
         "record:swedish-agencies/202100-3054",
         "record:swedish-pics/999990946",
     } <= set(number["statedBy"])

@@ -146,7 +146,7 @@ def read_participations(stated: Stated, subject: str) -> list[Participation]:
 def describe_entity(stated: Stated, name: str) -> Entity:
     """Return the entity whose CURIE is ``name``."""
     iri = expand(name)
-    kinds = stated.values(iri, KIND)
+    kinds = stated.values_registered_first(iri, KIND)
     return Entity(
         id=name,
         iri=iri,

@@ -17,6 +17,7 @@ from ecograph.sources.municipalities import read_municipalities
 from ecograph.sources.pages import read_pages
 from ecograph.sources.pics import read_pics
 from ecograph.sources.ror import read_ror
+from ecograph.sources.swecris import read_swecris
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
 
@@ -39,6 +40,7 @@ SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "cordis-plus": read_cordis_plus,
     "horizon-missions": read_horizon_missions,
     "horizon-projects": read_horizon_projects,
+    "swecris": read_swecris,
 }
 """How the files of a source are read, by the ``format`` that its declaration names.
 
