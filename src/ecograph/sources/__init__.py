@@ -6,10 +6,15 @@ from typing import Final
 
 from ecograph.errors import InputError, NotFoundError
 from ecograph.sources.agencies import read_agencies
+from ecograph.sources.boundaries import read_boundaries
+from ecograph.sources.company_groups import read_company_groups
 from ecograph.sources.content import SourceContent
 from ecograph.sources.counties import read_counties
 from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, describe_source, read_delivery
+from ecograph.sources.klimatkollen import read_klimatkollen
 from ecograph.sources.municipalities import read_municipalities
+from ecograph.sources.programme_members import read_programme_members
+from ecograph.sources.public_bodies import read_public_bodies
 from ecograph.sources.ror import read_ror
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
@@ -27,6 +32,11 @@ SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "scb-municipalities": read_municipalities,
     "swedish-agencies": read_agencies,
     "ror-v2": read_ror,
+    "wikidata-public-bodies": read_public_bodies,
+    "klimatkollen-companies": read_company_groups,
+    "klimatkollen": read_klimatkollen,
+    "programme-members": read_programme_members,
+    "boundaries": read_boundaries,
 }
 """How the files of a source are read, by the ``format`` that its declaration names.
 
