@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ecograph.settings import share_path
 
-CODES = {"0180": "Stockholm", "1480": "Göteborg", "2480": "Umeå"}
+CODES = {"1280": "Malmö", "1480": "Göteborg", "2480": "Umeå"}
 
 
 def write_climate_slice(data: Path) -> Path:

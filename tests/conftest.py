@@ -1,8 +1,8 @@
 """Fixtures that more than one test needs.
 
 Policy: a test makes the smallest input it can, in ``tmp_path``; ``small_data`` is a whole data folder that a test may
-change; ``small_release`` and ``release`` are made once, of it and of the founding
-data, ``climate_release`` of a slice of the climate data, ``wide_release`` of all data that ships; no test may change them.
+change; ``small_release`` and ``release`` are made once, of it and of the founding data, ``climate_release`` of a slice
+of the climate data, ``wide_release`` of all data that ships; no test may change them.
 What only one module needs stands there. Nothing of ecograph is replaced by a stand-in: files, processes, ports and
 browsers are real.
 """

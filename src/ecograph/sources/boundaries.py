@@ -103,10 +103,18 @@ def _write_outline(geometry: Mapping[str, Any], code: str, origin: Origin) -> st
 def _write_polygon(rings: list[list[list[Decimal]]], code: str, origin: Origin) -> str:
     for ring in rings:
         if len(ring) < LEAST_POINTS or ring[0] != ring[-1]:
-            raise refuse_value(origin, f"geometry {code}", str(ring[0]), "a ring that ends where it begins")
+            raise refuse_value(origin, f"geometry {code}", _write(ring[0]), "a ring that ends where it begins")
         for point in ring:
-            if any(not low <= value <= high for value, (low, high) in zip(point, SWEDEN, strict=True)):
+            if not _is_in_sweden(point):
                 expected = "longitude and latitude in degrees, in Sweden"
-                raise refuse_value(origin, f"geometry {code}", " ".join(map(str, point)), expected)
-    written = (", ".join(f"{longitude} {latitude}" for longitude, latitude in ring) for ring in rings)
-    return f"({', '.join(f'({ring})' for ring in written)})"
+                raise refuse_value(origin, f"geometry {code}", _write(point), expected)
+    return f"({', '.join(f'({ring})' for ring in (', '.join(map(_write, ring)) for ring in rings))})"
+
+
+def _is_in_sweden(point: list[Decimal]) -> bool:
+    pairs = zip(point, SWEDEN, strict=False)
+    return len(point) == len(SWEDEN) and all(low <= value <= high for value, (low, high) in pairs)
+
+
+def _write(point: list[Decimal]) -> str:
+    return " ".join(map(str, point))
