@@ -17,7 +17,7 @@ Node = tuple[Term, Values]
 
 
 def number(slug: str, year: str, *values: str, **more: str) -> Node:
-    said = {
+    said: dict[str, Term] = {
         "about": NamedNode(expand("place:x")),
         "indicator": NamedNode(expand("indicator:i")),
         "unit": NamedNode(expand("unit:NUM")),

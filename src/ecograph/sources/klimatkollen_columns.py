@@ -16,8 +16,8 @@ LOGO: Final = Text(
     sv="Kommunens eller länets vapen säger ingenting om den.",
 )
 COMPUTED: Final = Text(
-    en="It is a trend, forecast or comparison that Klimatkollen computes from the emissions, which are carried.",
-    sv="Det är en trend, prognos eller jämförelse som Klimatkollen beräknar av utsläppen, som förs över.",
+    en="It is a trend, forecast or comparison that Klimatkollen computes from other figures.",
+    sv="Det är en trend, prognos eller jämförelse som Klimatkollen beräknar av andra uppgifter.",
 )
 POLITICS: Final = Text(
     en="Which parties govern is no part of the innovation ecosystem, and the file does not say when.",
