@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad
 from ecograph.formats import RDF_FORMATS
 from ecograph.namespaces import BASE, GRAPH_DERIVED, PASSAGE, RECORD, compact
 from ecograph.web.description import Description, contents_query, linking_query
-from ecograph.web.evidence import Evidence, source_of
+from ecograph.web.evidence import source_of
 from ecograph.web.grids import Grid
 from ecograph.web.linking import Linking, group_linking
 from ecograph.web.maps import Outline, PlaceMap, draw_map
@@ -66,11 +66,10 @@ Contents = list[tuple[Value, list[tuple[Heading, list[Value]]]]]
 
 @dataclass(frozen=True)
 class EntityMap:
-    """The map of a place, what it shows in words, and who says where the boundaries run."""
+    """The map of a place, and what it shows in words."""
 
     drawing: PlaceMap
     text: str
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True)
@@ -155,8 +154,7 @@ def _make_map(reader: Reader, description: Description, outlines: Sequence[Outli
         text = reader.view.say(f"{name} and its parts", f"{name} och dess delar")
     else:
         text = name
-    graphs = graphs_of(quad for quad in description.own if quad.predicate == term("geosparql:hasGeometry"))
-    return EntityMap(drawing, reader.view.say(f"Map: {text}", f"Karta: {text}"), reader.evidence(graphs))
+    return EntityMap(drawing, reader.view.say(f"Map: {text}", f"Karta: {text}"))
 
 
 def _other_name(reader: Reader, iri: NamedNode) -> str | None:
