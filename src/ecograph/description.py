@@ -13,7 +13,7 @@ from ecograph.release import FileEntry
 from ecograph.statistics import count_statements, list_sources
 from ecograph.text import LANGUAGES, Text
 
-__all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ReleaseFacts", "describe_release"]
+__all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ExtraFile", "ReleaseFacts", "describe_release"]
 
 LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/"
 """The form of the IRI that the Swedish data portal knows: http, with the final slash."""
@@ -64,6 +64,20 @@ Pair = tuple[str, Value]
 
 
 @dataclass(frozen=True)
+class ExtraFile:
+    """A file of a source that a release holds as it is: a data set of its own."""
+
+    name: str
+    title: Text
+    media_type: str
+    licence: str | None
+    """IRI."""
+    source: str
+    """IRI of the source document."""
+    entry: FileEntry
+
+
+@dataclass(frozen=True)
 class ReleaseFacts:
     """What the catalogue says of a release."""
 
@@ -75,6 +89,8 @@ class ReleaseFacts:
     """The default graph."""
     dumps: Mapping[str, FileEntry]
     """Size and digest of each dump, by file name."""
+    files: Sequence[ExtraFile] = ()
+    """Files of sources that the release holds as they are."""
 
 
 def describe_release(facts: ReleaseFacts) -> list[Triple]:
@@ -89,6 +105,8 @@ def describe_release(facts: ReleaseFacts) -> list[Triple]:
     for syntax in RDF_FORMATS:
         name = f"ecograph.{syntax.extension}"
         described |= _describe_dump(name, syntax, facts.dumps[name])
+    for file in facts.files:
+        described |= _describe_file(file, facts)
     triples = {
         Triple(NamedNode(subject), NamedNode(_expand(predicate)), value)
         for subject, pairs in described.items()
@@ -104,6 +122,8 @@ def _describe_catalogue(facts: ReleaseFacts) -> Iterator[Pair]:
     yield from _share(facts)
     yield "dcterms:license", NamedNode(LICENCE)
     yield "dcat:dataset", NamedNode(DATASET)
+    for file in facts.files:
+        yield "dcat:dataset", NamedNode(f"{DATASET}/{file.name}")
     yield "dcat:service", NamedNode(SERVICE)
     yield "dcat:themeTaxonomy", NamedNode(EU + "data-theme")
     yield "foaf:homepage", NamedNode(BASE)
@@ -155,16 +175,42 @@ def _describe_service() -> Iterator[Pair]:
 
 
 def _describe_dump(name: str, syntax: RdfSyntax, entry: FileEntry) -> dict[str, list[Pair]]:
+    layer = LAYERS[syntax.layer]
+    pairs = [
+        *_say("dcterms:title", Text(en=f"{syntax.label}: {layer.en}", sv=f"{syntax.label}: {layer.sv}")),
+        ("dcterms:license", NamedNode(LICENCE)),
+        ("dcterms:format", NamedNode(EU + "file-type/" + FILE_TYPES[syntax.name])),
+    ]
+    return _describe_distribution(name, syntax.media_type, entry, pairs)
+
+
+def _describe_file(file: ExtraFile, facts: ReleaseFacts) -> dict[str, list[Pair]]:
+    """Describe a file of a source: a data set of its own, with one distribution."""
+    title = list(_say("dcterms:title", file.title))
+    licence = [("dcterms:license", NamedNode(file.licence))] if file.licence is not None else []
+    dataset = [
+        _type("dcat:Dataset"),
+        *title,
+        *_say("dcterms:description", file.title),
+        *_share(facts),
+        *licence,
+        ("dcterms:accessRights", NamedNode(EU + "access-right/PUBLIC")),
+        ("dcterms:spatial", NamedNode(SWEDEN)),
+        ("prov:wasDerivedFrom", NamedNode(file.source)),
+        ("dcat:distribution", NamedNode(_distribution(file.name))),
+    ]
+    described = _describe_distribution(file.name, file.media_type, file.entry, [*title, *licence])
+    return {f"{DATASET}/{file.name}": dataset, **described}
+
+
+def _describe_distribution(name: str, media_type: str, entry: FileEntry, pairs: list[Pair]) -> dict[str, list[Pair]]:
     distribution = _distribution(name)
     checksum = distribution + "/checksum"
-    layer = LAYERS[syntax.layer]
     return {
         distribution: [
             _type("dcat:Distribution"),
-            *_say("dcterms:title", Text(en=f"{syntax.label}: {layer.en}", sv=f"{syntax.label}: {layer.sv}")),
-            ("dcterms:license", NamedNode(LICENCE)),
-            ("dcterms:format", NamedNode(EU + "file-type/" + FILE_TYPES[syntax.name])),
-            ("dcat:mediaType", NamedNode(IANA + syntax.media_type)),
+            *pairs,
+            ("dcat:mediaType", NamedNode(IANA + media_type)),
             ("dcat:accessURL", NamedNode(DUMPS + name)),
             ("dcat:downloadURL", NamedNode(DUMPS + name)),
             ("dcat:byteSize", _literal(str(entry.size), "nonNegativeInteger")),

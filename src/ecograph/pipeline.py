@@ -1,5 +1,6 @@
 """The steps of a build: read, validate, leave out persons if asked, derive, measure, write, publish."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from ecograph import __version__
 from ecograph.dataset import Statement, default_graph, hash_dataset, named_graphs
 from ecograph.derive import derive_quads, load_rules
-from ecograph.description import CATALOGUE_PREFIXES, ReleaseFacts, describe_release
+from ecograph.description import CATALOGUE_PREFIXES, ExtraFile, ReleaseFacts, describe_release
 from ecograph.dumps import write_dataset, write_statements
 from ecograph.errors import FindingsError
 from ecograph.findings import Finding
@@ -18,14 +19,15 @@ from ecograph.graphs import describe_layers
 from ecograph.inputs import BuildInputs, Step
 from ecograph.measurements import metrics_quads
 from ecograph.metrics import MEASURED, Result, compute_metrics
-from ecograph.namespaces import ECO, GRAPH_DERIVED
+from ecograph.namespaces import ECO, GRAPH_DERIVED, SOURCE
 from ecograph.ontology import read_ontology
 from ecograph.participations import select_quads
 from ecograph.people import without_people
 from ecograph.publish import list_entries, make_partial, publish
-from ecograph.release import Manifest, Release
+from ecograph.release import FileEntry, Manifest, Release, digest_file
 from ecograph.report import report_text, report_turtle
 from ecograph.resolutions import read_resolutions
+from ecograph.sources.published import Published, list_published
 from ecograph.statistics import count_entities, list_sources
 from ecograph.tables import results_csv
 from ecograph.text import Text
@@ -122,12 +124,16 @@ def _measure(asserted: Sequence[Quad]) -> tuple[list[Result], list[Quad]]:
 def _write_files(folder: Path, dataset: _Dataset, version: str, inputs: BuildInputs) -> None:
     write_dataset(folder, dataset.triples, dataset.quads)
     dumps = list_entries(folder)
+    published = list_published(inputs.data)
+    for each in published:
+        shutil.copyfile(each.file, folder / each.file.name)
     facts = ReleaseFacts(
         version=version,
         modified=_last_day_of_reading(dataset.triples),
         people=inputs.people,
         triples=dataset.triples,
         dumps=dumps,
+        files=[_describe_published(each) for each in published],
     )
     catalogue = describe_release(facts)
     write_statements(folder / "catalogue.ttl", catalogue, CATALOGUE_PREFIXES)
@@ -136,6 +142,18 @@ def _write_files(folder: Path, dataset: _Dataset, version: str, inputs: BuildInp
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
     (folder / "shapes.ttl").write_text("\n".join(shapes), encoding="utf-8")
     (folder / "validation.ttl").write_text(report_turtle(dataset.warnings), encoding="utf-8")
+
+
+def _describe_published(each: Published) -> ExtraFile:
+    licence = each.source.licence
+    return ExtraFile(
+        name=each.file.name,
+        title=each.title,
+        media_type=each.media_type,
+        licence=licence if licence.startswith("http") else None,
+        source=SOURCE + each.source.slug,
+        entry=FileEntry(each.file.stat().st_size, digest_file(each.file)),
+    )
 
 
 def _last_day_of_reading(triples: Sequence[Triple]) -> str | None:

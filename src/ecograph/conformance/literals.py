@@ -22,6 +22,7 @@ XSD: Final = PREFIXES["xsd"]
 LANG_STRING: Final = PREFIXES["rdf"] + "langString"
 
 LEXICAL: Final[Mapping[str, re.Pattern[str]]] = {
+    PREFIXES["geosparql"] + "wktLiteral": re.compile(r"(MULTI)?POLYGON \(.+\)"),
     XSD + "anyURI": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"),
     XSD + "boolean": re.compile(r"true|false|0|1"),
     XSD + "date": re.compile(r"\d{4}-\d\d-\d\d"),
@@ -36,6 +37,7 @@ LEXICAL: Final[Mapping[str, re.Pattern[str]]] = {
 """The datatypes that data uses, with their lexical forms (XML Schema 1.1 part 2); dates without time zones."""
 
 EXAMPLES: Final[Mapping[str, str]] = {
+    PREFIXES["geosparql"] + "wktLiteral": "POLYGON ((17 59, 18 59, 18 60, 17 59))",
     XSD + "anyURI": "https://www.example.org/",
     XSD + "boolean": "true",
     XSD + "date": "2015-03-01",

@@ -27,6 +27,7 @@ AUTHORED: Final = (
     "availability",
     "change-event",
     "funding",
+    "geometry",
     "goal",
     "observation",
     "participation",

@@ -30,6 +30,7 @@ FAMILIES: Final[Mapping[str, frozenset[str]]] = {
 ANY: Final = frozenset(family for families in FAMILIES.values() for family in families)
 KINDS: Final[Mapping[str | None, frozenset[str]]] = {
     "actor-kind:government-body": frozenset({"body", "municipality", "region", "international"}),
+    "actor-kind:corporate-group": frozenset({"group"}),
     "actor-kind:non-profit-organisation": frozenset({"body", "society", "international", "company"}),
 }
 """The same for kinds of the class eco:Actor, which says nothing."""

@@ -6,6 +6,8 @@ from typing import Final
 
 from ecograph.errors import InputError, NotFoundError
 from ecograph.sources.agencies import read_agencies
+from ecograph.sources.boundaries import read_boundaries
+from ecograph.sources.company_groups import read_company_groups
 from ecograph.sources.content import SourceContent
 from ecograph.sources.cordis_plus import read_cordis_plus
 from ecograph.sources.counties import read_counties
@@ -16,6 +18,10 @@ from ecograph.sources.horizon_projects import read_horizon_projects
 from ecograph.sources.municipalities import read_municipalities
 from ecograph.sources.pages import read_pages
 from ecograph.sources.pics import read_pics
+from ecograph.sources.klimatkollen import read_klimatkollen
+from ecograph.sources.municipalities import read_municipalities
+from ecograph.sources.programme_members import read_programme_members
+from ecograph.sources.public_bodies import read_public_bodies
 from ecograph.sources.ror import read_ror
 from ecograph.sources.swecris import read_swecris
 from ecograph.sources.trig import read_trig
@@ -41,6 +47,11 @@ SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "horizon-missions": read_horizon_missions,
     "horizon-projects": read_horizon_projects,
     "swecris": read_swecris,
+    "wikidata-public-bodies": read_public_bodies,
+    "klimatkollen-companies": read_company_groups,
+    "klimatkollen": read_klimatkollen,
+    "programme-members": read_programme_members,
+    "boundaries": read_boundaries,
 }
 """How the files of a source are read, by the ``format`` that its declaration names.
 

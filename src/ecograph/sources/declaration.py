@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -41,9 +41,8 @@ DESCRIPTION_KEYS: Final[Mapping[str, type]] = {
 """What every source says of itself."""
 OPTIONAL_KEYS: Final[Mapping[str, type]] = {"publisher": str, "note": str, "licence_sv": str, "retrieved": date}
 DELIVERY_KEYS: Final[Mapping[str, type]] = {"format": str, "expected": dict}
-FILE_KEYS: Final[Mapping[str, type]] = {"file": str, "files": list, "missing": list}
+FILE_KEYS: Final[Mapping[str, type]] = {"file": str, "files": list, "missing": list, "published": dict}
 """``file``, or ``files`` if there are several; ``missing`` lists what stands in a table where a value is missing."""
-
 WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 TYPE_NAMES: Final = {
@@ -99,6 +98,8 @@ class Delivery:
     parts: tuple[Part, ...]
     missing: frozenset[str] = frozenset({""})
     """What stands in its tables where a value is missing."""
+    published: Mapping[str, Any] = field(default_factory=dict)
+    """What it says of files that releases hold as they are; see :mod:`ecograph.sources.published`."""
 
 
 def read_delivery(path: Path) -> Delivery:
@@ -116,6 +117,7 @@ def read_delivery(path: Path) -> Delivery:
         format=content["format"],
         parts=tuple(_read_parts(content, (path, text))),
         missing=frozenset({"", *content.get("missing", [])}),
+        published=content.get("published", {}),
     )
 
 
