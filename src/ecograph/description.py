@@ -1,6 +1,6 @@
 """The catalogue entry of a release: DCAT-AP-SE, and statistics in VoID; every node has an IRI."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from ecograph.dataset import sort_key
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import FileEntry
-from ecograph.statistics import count_statements, list_instances
+from ecograph.statistics import Statistics, describe_statistics
 from ecograph.text import LANGUAGES, Text
 
 __all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ReleaseFacts", "describe_release"]
@@ -67,11 +67,9 @@ class ReleaseFacts:
     """What the catalogue says of a release."""
 
     version: str
-    modified: str | None
-    """ISO date: the latest day on which a source was read; None without sources."""
     people: bool
-    triples: Sequence[Triple]
-    """The default graph."""
+    statistics: Statistics
+    """Of the default graph."""
     dumps: Mapping[str, FileEntry]
     """Size and digest of each dump, by file name."""
 
@@ -92,7 +90,7 @@ def describe_release(facts: ReleaseFacts) -> list[Triple]:
         for subject, pairs in described.items()
         for predicate, value in pairs
     }
-    return sorted(triples | set(count_statements(facts.triples, DATASET)), key=sort_key)
+    return sorted(triples | set(describe_statistics(facts.statistics, DATASET)), key=sort_key)
 
 
 def _describe_catalogue(facts: ReleaseFacts) -> Iterator[Pair]:
@@ -124,7 +122,7 @@ def _describe_dataset(facts: ReleaseFacts) -> Iterator[Pair]:
     yield from _say("dcat:keyword", Text(en="innovation", sv="innovation"))
     yield from _say("dcat:keyword", Text(en="knowledge graph", sv="kunskapsgraf"))
     yield from _say("dcat:keyword", Text(en="cities", sv="städer"))
-    for document in list_instances(facts.triples, ECO + "SourceDocument"):
+    for document in facts.statistics.documents:
         yield "prov:wasDerivedFrom", document
     for name in sorted(facts.dumps):
         yield "dcat:distribution", NamedNode(_distribution(name))
@@ -177,8 +175,8 @@ def _describe_dump(name: str, syntax: RdfSyntax, entry: FileEntry) -> dict[str, 
 def _share(facts: ReleaseFacts) -> Iterator[Pair]:
     """What catalogue and data set have in common."""
     yield "dcterms:publisher", NamedNode(PUBLISHER)
-    if facts.modified is not None:
-        yield "dcterms:modified", _literal(facts.modified, "date")
+    if facts.statistics.last_read is not None:
+        yield "dcterms:modified", _literal(facts.statistics.last_read, "date")
     yield "dcterms:language", NamedNode(EU + "language/SWE")
     yield "dcterms:language", NamedNode(EU + "language/ENG")
 

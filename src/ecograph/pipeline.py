@@ -1,13 +1,16 @@
 """The steps of a build: read, validate, leave out persons if asked, derive, measure, write, publish."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from ecograph import __version__
-from ecograph.dataset import Statement, default_graph, hash_dataset, named_graphs
+from ecograph.collector import pause_collector
+from ecograph.dataset import Statement, default_graph, hash_lines, named_graphs
 from ecograph.derive import derive_quads, load_rules
 from ecograph.description import CATALOGUE_PREFIXES, ReleaseFacts, describe_release
 from ecograph.dumps import write_dataset, write_statements
@@ -17,16 +20,15 @@ from ecograph.gather import gather_data
 from ecograph.graphs import describe_layers
 from ecograph.inputs import BuildInputs, Step
 from ecograph.metrics import MEASURED, Result, compute_metrics, metrics_quads
-from ecograph.namespaces import ECO, GRAPH_DERIVED
+from ecograph.namespaces import GRAPH_DERIVED
 from ecograph.network import build_network
 from ecograph.ontology import read_ontology
 from ecograph.participations import select_quads
 from ecograph.people import without_people
 from ecograph.publish import list_entries, make_partial, publish
-from ecograph.release import Manifest, Release
+from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Manifest, Release
 from ecograph.report import report_text, report_turtle
-from ecograph.resolutions import read_resolutions
-from ecograph.statistics import count_entities, list_instances
+from ecograph.statistics import Statistics, gather_statistics
 from ecograph.tables import results_csv
 from ecograph.text import Text
 from ecograph.validation import find_violations
@@ -52,27 +54,28 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
     """
     dataset = _make_dataset(inputs, step)
     step(Text(en="Writing", sv="Skriver"))
-    dataset_hash = hash_dataset(dataset.triples, dataset.quads)
-    version = f"{__version__}-{dataset_hash[:12]}"
-    partial = make_partial(out, version)
-    _write_files(partial, dataset, version, inputs)
-    manifest = Manifest(
-        version=version,
-        dataset_hash=dataset_hash,
-        counts=_count(dataset),
-        files=list_entries(partial),
-        inputs=digest,
-        people=inputs.people,
-    )
+    partial = make_partial(out, digest[:12])
+    with pause_collector():
+        manifest = _write_files(partial, dataset, inputs, digest)
     return Release(path=publish(partial, out, manifest), manifest=manifest)
 
 
 def _make_dataset(inputs: BuildInputs, step: Step) -> _Dataset:
+    with pause_collector():
+        asserted, derived, warnings = _read_data(inputs, step)
+    step(Text(en="Measuring", sv="Mäter"))
+    results, metrics = _measure(asserted)
+    with pause_collector():
+        quads = named_graphs(chain(asserted, derived, metrics))
+        return _Dataset(quads=quads, triples=default_graph(quads), results=results, warnings=warnings)
+
+
+def _read_data(inputs: BuildInputs, step: Step) -> tuple[list[Quad], list[Quad], list[Finding]]:
+    """Return what is asserted, what is derived from it, and the warnings."""
     step(Text(en="Reading", sv="Läser"))
     ontology = read_ontology(inputs.ontology)
     rules = load_rules(inputs.queries / "rules")
     statements = [*gather_data(inputs.data, ontology).statements, *describe_layers(rules)]
-    statements += read_resolutions(inputs.data / "authority", [*ontology, *statements])
     step(Text(en="Validating", sv="Validerar"))
     kept, warnings = statements, _validate(statements, ontology)
     if not inputs.people:
@@ -80,12 +83,7 @@ def _make_dataset(inputs: BuildInputs, step: Step) -> _Dataset:
         warnings = _find_warnings(find_violations(kept, ontology))
     step(Text(en="Deriving", sv="Härleder"))
     asserted = [statement.quad for statement in (*ontology, *kept)]
-    derived = derive_quads(asserted, rules)
-    step(Text(en="Measuring", sv="Mäter"))
-    results, metrics = _measure(asserted)
-    quads = named_graphs([*asserted, *derived, *metrics])
-    located = [_relocate(finding, inputs) for finding in warnings]
-    return _Dataset(quads=quads, triples=default_graph(quads), results=results, warnings=located)
+    return asserted, derive_quads(asserted, rules), [_relocate(finding, inputs) for finding in warnings]
 
 
 def _validate(statements: Sequence[Statement], ontology: Sequence[Statement]) -> list[Finding]:
@@ -119,38 +117,39 @@ def _measure(asserted: Sequence[Quad]) -> tuple[list[Result], list[Quad]]:
     return results, quads
 
 
-def _write_files(folder: Path, dataset: _Dataset, version: str, inputs: BuildInputs) -> None:
+def _write_files(folder: Path, dataset: _Dataset, inputs: BuildInputs, digest: str) -> Manifest:
+    """Write all files of a release but the manifest, and return that."""
     write_dataset(folder, dataset.triples, dataset.quads)
     dumps = list_entries(folder)
-    facts = ReleaseFacts(
-        version=version,
-        modified=_last_day_of_reading(dataset.triples),
-        people=inputs.people,
-        triples=dataset.triples,
-        dumps=dumps,
-    )
-    catalogue = describe_release(facts)
+    with (folder / DEFAULT_GRAPH_FILE).open("rb") as triples, (folder / NAMED_GRAPHS_FILE).open("rb") as quads:
+        dataset_hash = hash_lines(triples, quads)
+    version = f"{__version__}-{dataset_hash[:12]}"
+    statistics = gather_statistics(dataset.triples)
+    catalogue = describe_release(ReleaseFacts(version, inputs.people, statistics, dumps))
     write_statements(folder / "catalogue.ttl", catalogue, CATALOGUE_PREFIXES)
     write_statements(folder / "catalogue.rdf", catalogue, CATALOGUE_PREFIXES)
     (folder / "metrics.csv").write_text(results_csv(dataset.results), encoding="utf-8")
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
     (folder / "shapes.ttl").write_text("\n".join(shapes), encoding="utf-8")
     (folder / "validation.ttl").write_text(report_turtle(dataset.warnings), encoding="utf-8")
+    return Manifest(
+        version=version,
+        dataset_hash=dataset_hash,
+        counts=_count(dataset, statistics),
+        files=list_entries(folder),
+        inputs=digest,
+        people=inputs.people,
+    )
 
 
-def _last_day_of_reading(triples: Sequence[Triple]) -> str | None:
-    read_on = NamedNode(ECO + "readOn")
-    days = (triple.object for triple in triples if triple.predicate == read_on)
-    return max((day.value for day in days if isinstance(day, Literal)), default=None)
-
-
-def _count(dataset: _Dataset) -> dict[str, int]:
+def _count(dataset: _Dataset, statistics: Statistics) -> dict[str, int]:
+    graphs = Counter(quad.graph_name for quad in dataset.quads)
     return {
-        "entities": count_entities(dataset.triples),
-        "graphs": len({quad.graph_name for quad in dataset.quads}),
+        "entities": statistics.entities,
+        "graphs": len(graphs),
         "quads": len(dataset.quads),
-        "sources": len(list_instances(dataset.triples, ECO + "SourceDocument")),
-        "statements": len(dataset.triples),
-        "statements_derived": sum(quad.graph_name == NamedNode(GRAPH_DERIVED) for quad in dataset.quads),
+        "sources": len(statistics.documents),
+        "statements": statistics.triples,
+        "statements_derived": graphs[NamedNode(GRAPH_DERIVED)],
         "warnings": len(dataset.warnings),
     }

@@ -1,5 +1,6 @@
 """The sources: each is a folder of ``data/`` that declares itself in a ``source.toml`` beside its files."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -95,9 +96,9 @@ def _known_format(delivery: Delivery) -> str:
 
 def _count_parts(delivery: Delivery, content: SourceContent) -> Iterator[tuple[Part, int, Text]]:
     rows = {account.file: account.rows for account in content.accounts}
+    quads = Counter(statement.origin.file for statement in content.statements)
     for part in delivery.parts:
         if part.file in rows:
             yield part, rows[part.file], Text(en="rows", sv="rader")
         else:
-            count = sum(statement.origin.file == part.file for statement in content.statements)
-            yield part, count, Text(en="quads", sv="kvadrupler")
+            yield part, quads[part.file], Text(en="quads", sv="kvadrupler")

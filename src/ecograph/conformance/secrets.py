@@ -1,0 +1,63 @@
+"""What is private in a term: personal identity numbers, e-mail addresses, phone numbers."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ecograph.luhn import has_luhn_check_digit
+from ecograph.namespaces import PREFIXES
+
+__all__ = ["find_secrets"]
+
+PERSONAL_NUMBER: Final = re.compile(
+    r"""
+    (?<!\d) (?:18|19|20)?
+    (?P<ten> \d\d (?:0[1-9]|1[0-2]) (?:[06][1-9]|[1278]\d|[39][01])   # year, month, day or day + 60
+             (?P<sign>[-+\ ]?) \d{4} )
+    (?!\d)
+    """,
+    re.VERBOSE,
+)
+"""A date of birth and four digits; a co-ordination number adds 60 to the day (Folkbokföringslagen 1991:481, 18 §)."""
+
+EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+PHONE: Final = re.compile(
+    r"""
+    (?<![\d+]) (?: \+ | 00 ) 46 (?: [\s()./-]* \d ){7,10} (?!\d)        # Sweden from abroad
+  | (?<![\d+]) \+ (?: 3\d | 4\d ) (?: [\s()./-]* \d ){8,11} (?!\d)      # other countries of Europe
+  | (?<![\d+]) \+ 1 [\s.-]? \(? \d{3} \)? [\s.-] \d{3} [\s.-] \d{4} (?!\d)
+  | (?<![\d-]) 0[1-9]\d{0,2} [-/] \s? \d{2,3} (?: [ -]? \d{2,3} ){1,3} (?!\d)  # area code, hyphen, number in groups
+  | (?<![\d-]) 0[1-9]\d? [ ] \d{2,3} [ ] \d{2,3} [ ] \d{2,3} (?!\d)
+  | (?<!\d) 07\d{8} (?!\d)
+    """,
+    re.VERBOSE,
+)
+
+TEXTS: Final = frozenset({PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"})
+
+ADDRESSES: Final[Mapping[str, str]] = {"mailto": "EmailAddress", "tel": "PhoneNumber"}
+"""IRI schemes that are no more than an address or a number."""
+
+
+def find_secrets(term: object) -> Iterator[tuple[str, str]]:
+    """Yield what is private in a term, as the name of its constraint and the text itself."""
+    if isinstance(term, NamedNode):
+        scheme, _, address = term.value.partition(":")
+        if scheme in ADDRESSES:
+            yield ADDRESSES[scheme], address
+    elif isinstance(term, Literal):
+        text = term.value
+        yield from (("PersonalNumber", match[0]) for match in PERSONAL_NUMBER.finditer(text) if _is_personal(match))
+        yield from (("EmailAddress", match[0]) for match in EMAIL.finditer(text))
+        if term.datatype.value in TEXTS:
+            yield from (("PhoneNumber", match[0]) for match in PHONE.finditer(text))
+        elif text.startswith("tel:"):
+            yield "PhoneNumber", text.removeprefix("tel:")
+
+
+def _is_personal(match: re.Match[str]) -> bool:
+    """Tell a personal number from another number: written with its sign, or with the right check digit."""
+    return match["sign"] in {"-", "+"} or has_luhn_check_digit(match["ten"])
