@@ -35,9 +35,10 @@ def derive_quads(asserted: Iterable[Quad], rules: Sequence[CatalogueQuery]) -> l
 
     :raises InputError: if a rule is not a CONSTRUCT query
     """
-    known = set(write_lines(quad.triple for quad in asserted))
+    lines = list(write_lines(quad.triple for quad in asserted))
     store = Store()
-    _load(store, known)
+    _load(store, lines)
+    known = set(lines)
     derived: set[bytes] = set()
     idle = 0
     for rule in cycle(rules):

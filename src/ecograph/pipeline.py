@@ -26,6 +26,7 @@ from ecograph.ontology import read_ontology
 from ecograph.participations import select_quads
 from ecograph.people import without_people
 from ecograph.publish import list_entries, make_partial, publish
+from ecograph.recheck import find_anew
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Manifest, Release
 from ecograph.report import report_text, report_turtle
 from ecograph.statistics import Statistics, gather_statistics
@@ -33,11 +34,20 @@ from ecograph.tables import results_csv
 from ecograph.text import Text
 from ecograph.validation import find_violations
 
-__all__ = ["make_release"]
+__all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
 
 
 @dataclass(frozen=True)
-class _Dataset:
+class Content:
+    """What the sources say and imply."""
+
+    asserted: Sequence[Quad]
+    derived: Sequence[Quad]
+    warnings: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class Dataset:
     """All that a release is written from."""
 
     quads: Sequence[Quad]
@@ -52,43 +62,48 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
     :raises InputError: if a source, table or rule is not as it should be
     :raises FindingsError: if the data breaks the shapes
     """
-    dataset = _make_dataset(inputs, step)
-    step(Text(en="Writing", sv="Skriver"))
-    partial = make_partial(out, digest[:12])
     with pause_collector():
-        manifest = _write_files(partial, dataset, inputs, digest)
+        content = read_content(inputs, step)
+    step(Text(en="Measuring", sv="Mäter"))
+    results, metrics = _measure(content.asserted)
+    step(Text(en="Writing", sv="Skriver"))
+    with pause_collector():
+        dataset = make_dataset(content, results, metrics)
+        del content
+        partial = make_partial(out, digest[:12])
+        manifest = write_files(partial, dataset, inputs, digest)
     return Release(path=publish(partial, out, manifest), manifest=manifest)
 
 
-def _make_dataset(inputs: BuildInputs, step: Step) -> _Dataset:
-    with pause_collector():
-        asserted, derived, warnings = _read_data(inputs, step)
-    step(Text(en="Measuring", sv="Mäter"))
-    results, metrics = _measure(asserted)
-    with pause_collector():
-        quads = named_graphs(chain(asserted, derived, metrics))
-        return _Dataset(quads=quads, triples=default_graph(quads), results=results, warnings=warnings)
+def read_content(inputs: BuildInputs, step: Step) -> Content:
+    """Return what is asserted, validated, and what is derived from it.
 
-
-def _read_data(inputs: BuildInputs, step: Step) -> tuple[list[Quad], list[Quad], list[Finding]]:
-    """Return what is asserted, what is derived from it, and the warnings."""
+    :raises InputError: if a source, table or rule is not as it should be
+    :raises FindingsError: if the data breaks the shapes
+    """
     step(Text(en="Reading", sv="Läser"))
     ontology = read_ontology(inputs.ontology)
     rules = load_rules(inputs.queries / "rules")
     statements = [*gather_data(inputs.data, ontology).statements, *describe_layers(rules)]
     step(Text(en="Validating", sv="Validerar"))
-    kept, warnings = statements, _validate(statements, ontology)
+    kept, warnings = statements, _validate(statements, ontology, inputs)
     if not inputs.people:
         kept = without_people(statements)
         warnings = _find_warnings(find_violations(kept, ontology))
     step(Text(en="Deriving", sv="Härleder"))
     asserted = [statement.quad for statement in (*ontology, *kept)]
-    return asserted, derive_quads(asserted, rules), [_relocate(finding, inputs) for finding in warnings]
+    return Content(asserted, derive_quads(asserted, rules), [_relocate(finding, inputs) for finding in warnings])
 
 
-def _validate(statements: Sequence[Statement], ontology: Sequence[Statement]) -> list[Finding]:
+def make_dataset(content: Content, results: Sequence[Result], metrics: Sequence[Quad]) -> Dataset:
+    """Return the data set of a release: what is stated, derived and measured."""
+    quads = named_graphs(chain(content.asserted, content.derived, metrics))
+    return Dataset(quads=quads, triples=default_graph(quads), results=results, warnings=content.warnings)
+
+
+def _validate(statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs) -> list[Finding]:
     """Return the warnings; violations stop the build."""
-    findings = find_violations(statements, ontology)
+    findings = find_anew(statements, ontology, inputs.cache)
     violations = [finding for finding in findings if finding.severity == "violation"]
     if len(violations) > 0:
         raise FindingsError(Text(en=report_text(violations, "en").strip(), sv=report_text(violations, "sv").strip()))
@@ -117,7 +132,7 @@ def _measure(asserted: Sequence[Quad]) -> tuple[list[Result], list[Quad]]:
     return results, quads
 
 
-def _write_files(folder: Path, dataset: _Dataset, inputs: BuildInputs, digest: str) -> Manifest:
+def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str) -> Manifest:
     """Write all files of a release but the manifest, and return that."""
     write_dataset(folder, dataset.triples, dataset.quads)
     dumps = list_entries(folder)
@@ -142,7 +157,7 @@ def _write_files(folder: Path, dataset: _Dataset, inputs: BuildInputs, digest: s
     )
 
 
-def _count(dataset: _Dataset, statistics: Statistics) -> dict[str, int]:
+def _count(dataset: Dataset, statistics: Statistics) -> dict[str, int]:
     graphs = Counter(quad.graph_name for quad in dataset.quads)
     return {
         "entities": statistics.entities,

@@ -8,14 +8,16 @@ from typing import Final
 import click
 from rich.console import Console
 
-from ecograph.cli.base import argument, data_option, language_of, option, verb
+from ecograph.cli.base import argument, cache_option, data_option, language_of, option, verb
+from ecograph.collector import pause_collector
 from ecograph.dataset import Statement
 from ecograph.findings import Finding
 from ecograph.gather import REGISTER_FOLDER, gather_data
 from ecograph.ontology import read_ontology
+from ecograph.recheck import find_anew
 from ecograph.report import REPORTS
 from ecograph.resolutions import RESOLUTIONS_FILE
-from ecograph.settings import share_path
+from ecograph.settings import CACHE_FOLDER, share_path
 from ecograph.shapes import ENGINES, EngineName
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
@@ -44,25 +46,36 @@ RESOLUTIONS: Final = f"{REGISTER_FOLDER}/{RESOLUTIONS_FILE}"
         sv="SHACL-motor: pySHACL (reference) eller shacl-rust (fast); annars efter storlek, fast från 10 000.",
     ),
 )
+@cache_option
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[Path, ...], form: str, data: Path | None, engine: EngineName | None
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    form: str,
+    data: Path | None,
+    engine: EngineName | None,
+    *,
+    no_cache: bool,
 ) -> None:
     """Print the report on standard output; exit with 1 if anything breaks the rules."""
     language = language_of(ctx)
     waiting = Text(en="Validating", sv="Validerar").to(language)
-    with Console(stderr=True).status(waiting):
+    with Console(stderr=True).status(waiting), pause_collector():
         folder = share_path("data") if data is None else data
-        statements, background = _read_all(folder) if len(files) == 0 else _read_files(files, folder)
-        findings = [_relocate(finding) for finding in find_violations(statements, background, engine)]
+        if len(files) == 0 and engine is None:
+            found = find_anew(_read_all(folder), cache=None if no_cache else Path(CACHE_FOLDER) / "check")
+        else:
+            statements, background = _read_files(files, folder) if len(files) > 0 else (_read_all(folder), [])
+            found = find_violations(statements, background, engine)
+        findings = [_relocate(finding) for finding in found]
     click.echo(REPORTS[form](findings, language), nl=False)
     if any(finding.severity == "violation" for finding in findings):
         ctx.exit(1)
 
 
-def _read_all(data: Path) -> tuple[list[Statement], list[Statement]]:
+def _read_all(data: Path) -> list[Statement]:
     ontology = read_ontology(share_path("ontology"))
-    return [*ontology, *gather_data(data, ontology).statements], []
+    return [*ontology, *gather_data(data, ontology).statements]
 
 
 def _read_files(files: Sequence[Path], data: Path) -> tuple[list[Statement], list[Statement]]:
