@@ -25,22 +25,8 @@ from ecograph.validation import find_violations
 
 __all__ = ["WHOLE", "find_anew"]
 
-WHOLE: Final = frozenset(
-    map(
-        constraint_iri,
-        (
-            "BlankNode",
-            "EmailAddress",
-            "EvidenceGraph",
-            "PersonalNumber",
-            "PhoneNumber",
-            "UndescribedEntity",
-            "UntypedEntity",
-        ),
-    )
-)
-"""Constraints whose findings depend on all data: which statement is the first, which name the nearest, what must not be
-repeated in any message."""
+WHOLE: Final = frozenset(map(constraint_iri, ("BlankNode", "EvidenceGraph", "UndescribedEntity", "UntypedEntity")))
+"""Constraints whose findings depend on all data: which statement is the first, or which name the nearest."""
 
 LIBRARIES: Final = ("pyoxigraph", "shacl-rust")
 

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from itertools import chain, compress
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import NamedNode
 
 from ecograph.conformance.columns import Columns, make_columns
 from ecograph.conformance.knowledge import ONTOLOGY, TYPE
@@ -48,13 +48,11 @@ class Surroundings:
 
     @property
     def is_divisible(self) -> bool:
-        """Whether a part can be judged apart: only the ontology makes classes of classes, and no node is blank."""
+        """Whether a part can be judged apart: only the ontology says which class is within which."""
         columns, numbers = self.columns, self.columns.numbers
         subclass, ontology = numbers.get(SUBCLASS), numbers.get(ONTOLOGY)
         pairs = zip(columns.predicates, columns.graphs, strict=True)
-        return not any(isinstance(term, BlankNode) for term in numbers) and not any(
-            (predicate == subclass and graph != ontology) for predicate, graph in pairs
-        )
+        return not any(predicate == subclass and graph != ontology for predicate, graph in pairs)
 
     def digest_ontology(self) -> str:
         """Return the digest of all statements that define terms, wherever they come from."""
