@@ -72,9 +72,9 @@ def find_scheme_breaks(knowledge: Knowledge) -> Iterator[Finding]:
         yield finding_at(statement, constraint_iri("ValueScheme"), message)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Sort:
-    """What matters of a term when it is asked whether a property may have it at one end."""
+    """What matters of a term when it is asked whether a property may have it at one end; terms alike share one."""
 
     datatype: str | None
     """Of a literal."""
@@ -105,18 +105,18 @@ def _find_suspects(
 
 
 def _sort_terms(knowledge: Knowledge, numbers: Iterable[int]) -> dict[int, _Sort]:
-    """Return the sort of each term; terms of a sort share one object, so that they are told apart quickly."""
-    shared: dict[_Sort, _Sort] = {}
+    """Return the sort of each term."""
+    shared: dict[tuple[object, ...], _Sort] = {}
     sorts: dict[int, _Sort] = {}
     for number in set(numbers):
         term = knowledge.terms[number]
-        if isinstance(term, Literal):
-            sort = _Sort(term.datatype.value, None, None)
-        elif isinstance(term, Node):
-            sort = _Sort(None, knowledge.types.get(term), knowledge.vocabulary.concepts.get(term.value))
-        else:
-            sort = _Sort(None, None, None)
-        sorts[number] = shared.setdefault(sort, sort)
+        datatype = term.datatype.value if isinstance(term, Literal) else None
+        types = knowledge.types.get(term) if isinstance(term, Node) else None
+        schemes = knowledge.vocabulary.concepts.get(term.value) if isinstance(term, Node) else None
+        key = (datatype, types, schemes)
+        if key not in shared:
+            shared[key] = _Sort(datatype, types, schemes)
+        sorts[number] = shared[key]
     return sorts
 
 
