@@ -36,7 +36,7 @@ def make_find(background: Sequence[Statement], tmp_path: Path) -> Find:
     def find(text: str) -> list[Finding]:
         path = tmp_path / "example.trig"
         path.write_text(PROLOGUE + text, encoding="utf-8")
-        return list(find_nonconformance(read_trig(path), background))
+        return list(find_nonconformance(gather_knowledge(read_trig(path), background)))
 
     return find
 
@@ -338,7 +338,7 @@ def test_the_background_is_not_reported_on(background: Sequence[Statement], tmp_
     period = "eco:startDate '2016'^^xsd:gYear , '2017'^^xsd:gYear ; eco:endDate '2015'^^xsd:gYear"
     path = tmp_path / "wrong.trig"
     path.write_text(f"{PROLOGUE}[] eco:zzz '007'^^xsd:integer . {in_passage(f'place:p {period}')}", encoding="utf-8")
-    assert list(find_nonconformance([], [*background, *read_trig(path)])) == []
+    assert list(find_nonconformance(gather_knowledge([], [*background, *read_trig(path)]))) == []
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

@@ -8,6 +8,7 @@ from ecograph.description import LICENCE, ReleaseFacts, describe_release
 from ecograph.formats import RDF_FORMATS
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import FileEntry, Release
+from ecograph.statistics import gather_statistics
 
 DCAT, DCTERMS, VOID, XSD = (PREFIXES[name] for name in ("dcat", "dcterms", "void", "xsd"))
 DATASET = BASE + "dataset"
@@ -26,7 +27,7 @@ SMALL = [
 @pytest.fixture(name="small")
 def describe_small() -> set[tuple[str, str, str]]:
     dumps = {f"ecograph.{syntax.extension}": FileEntry(12, "ab" * 32) for syntax in RDF_FORMATS}
-    facts = ReleaseFacts(version="1-x", modified="2026-03-04", people=True, triples=SMALL, dumps=dumps)
+    facts = ReleaseFacts(version="1-x", people=True, statistics=gather_statistics(SMALL), dumps=dumps)
     return {
         (str(triple.subject)[1:-1], triple.predicate.value, str(triple.object)) for triple in describe_release(facts)
     }
@@ -94,9 +95,17 @@ def test_titles_are_in_both_languages(small: set[tuple[str, str, str]]) -> None:
         assert {value[-3:] for value in values(small, subject, DCTERMS + "title")} == {"@en", "@sv"}
 
 
+def test_the_last_day_of_reading_is_the_day_of_modification() -> None:
+    days = [Literal(day, datatype=NamedNode(XSD + "date")) for day in ("2026-01-02", "2026-03-04", "2025-12-31")]
+    triples = [
+        Triple(NamedNode(f"{BASE}source/{number}"), NamedNode(ECO + "readOn"), day) for number, day in enumerate(days)
+    ]
+    assert gather_statistics(triples).last_read == "2026-03-04"
+
+
 def test_without_sources_no_day_is_made_up() -> None:
     dumps = {f"ecograph.{syntax.extension}": FileEntry(12, "ab" * 32) for syntax in RDF_FORMATS}
-    facts = ReleaseFacts(version="1-x", modified=None, people=True, triples=[], dumps=dumps)
+    facts = ReleaseFacts(version="1-x", people=True, statistics=gather_statistics([]), dumps=dumps)
     assert NamedNode(DCTERMS + "modified") not in {triple.predicate for triple in describe_release(facts)}
 
 

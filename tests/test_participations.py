@@ -121,5 +121,5 @@ def test_the_class_of_the_register_counts_more_than_that_of_a_table(quads: list[
     GRAPH <https://w3id.org/ecograph/record/table/1> {
         <https://w3id.org/ecograph/id/actor/rise> a <https://w3id.org/ecograph/ns#Company> ;
             <https://w3id.org/ecograph/ns#kind> <https://w3id.org/ecograph/id/actor-kind/company> }"""
-    rise = read_ecosystem([*quads, *parse(own, format=RdfFormat.TRIG)]).entities["actor:rise"]
+    rise = read_ecosystem(read_stated([*quads, *parse(own, format=RdfFormat.TRIG)])).entities["actor:rise"]
     assert (rise.class_, rise.kind) == ("eco:ResearchInstitute", "actor-kind:research-institute")

@@ -10,7 +10,7 @@ from ecograph.dataset import sort_key
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import FileEntry
-from ecograph.statistics import count_statements, list_sources
+from ecograph.statistics import Statistics, describe_statistics
 from ecograph.text import LANGUAGES, Text
 
 __all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ExtraFile", "ReleaseFacts", "describe_release"]
@@ -23,7 +23,6 @@ SERVICE: Final = BASE + "service"
 PUBLISHER: Final = BASE + "publisher"
 ENDPOINT: Final = BASE + "sparql"
 DUMPS: Final = BASE + "dumps/"
-LICENCE_NOTE: Final = NamedNode(ECO + "licenceNote")
 EU: Final = "http://publications.europa.eu/resource/authority/"
 IANA: Final = "https://www.iana.org/assignments/media-types/"
 SPDX: Final = "http://spdx.org/rdf/terms#"
@@ -82,11 +81,9 @@ class ReleaseFacts:
     """What the catalogue says of a release."""
 
     version: str
-    modified: str | None
-    """ISO date: the latest day on which a source was read; None without sources."""
     people: bool
-    triples: Sequence[Triple]
-    """The default graph."""
+    statistics: Statistics
+    """Of the default graph."""
     dumps: Mapping[str, FileEntry]
     """Size and digest of each dump, by file name."""
     files: Sequence[ExtraFile] = ()
@@ -112,7 +109,7 @@ def describe_release(facts: ReleaseFacts) -> list[Triple]:
         for subject, pairs in described.items()
         for predicate, value in pairs
     }
-    return sorted(triples | set(count_statements(facts.triples, DATASET)), key=sort_key)
+    return sorted(triples | set(describe_statistics(facts.statistics, DATASET)), key=sort_key)
 
 
 def _describe_catalogue(facts: ReleaseFacts) -> Iterator[Pair]:
@@ -146,7 +143,7 @@ def _describe_dataset(facts: ReleaseFacts) -> Iterator[Pair]:
     yield from _say("dcat:keyword", Text(en="innovation", sv="innovation"))
     yield from _say("dcat:keyword", Text(en="knowledge graph", sv="kunskapsgraf"))
     yield from _say("dcat:keyword", Text(en="cities", sv="städer"))
-    for document in list_sources(facts.triples)[0]:
+    for document in facts.statistics.documents:
         yield "prov:wasDerivedFrom", document
     for statement in _describe_rights(facts):
         yield "dcterms:rights", NamedNode(statement)
@@ -227,20 +224,18 @@ def _describe_distribution(name: str, media_type: str, entry: FileEntry, pairs: 
 def _describe_rights(facts: ReleaseFacts) -> dict[str, list[Pair]]:
     """Return a rights statement for each source of whose terms of use only words are known, not a licence."""
     described: dict[str, list[Pair]] = {}
-    for triple in facts.triples:
-        document, note = triple.subject, triple.object
-        if triple.predicate == LICENCE_NOTE and isinstance(document, NamedNode) and isinstance(note, Literal):
-            statement = f"{document.value}#rights"
-            described.setdefault(statement, [_type("dcterms:RightsStatement"), ("dcterms:source", document)])
-            described[statement].append(("rdfs:label", note))
+    for document, note in facts.statistics.licence_notes:
+        statement = f"{document.value}#rights"
+        described.setdefault(statement, [_type("dcterms:RightsStatement"), ("dcterms:source", document)])
+        described[statement].append(("rdfs:label", note))
     return described
 
 
 def _share(facts: ReleaseFacts) -> Iterator[Pair]:
     """What catalogue and data set have in common."""
     yield "dcterms:publisher", NamedNode(PUBLISHER)
-    if facts.modified is not None:
-        yield "dcterms:modified", _literal(facts.modified, "date")
+    if facts.statistics.last_read is not None:
+        yield "dcterms:modified", _literal(facts.statistics.last_read, "date")
     yield "dcterms:language", NamedNode(EU + "language/SWE")
     yield "dcterms:language", NamedNode(EU + "language/ENG")
 

@@ -131,7 +131,9 @@ PREFIXES: Final[Mapping[str, str]] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     **{kind: f"{ID}{kind}/" for kind in (*KINDS, *SCHEMES)},
 }
-"""Every prefix that queries, dumps and tables may use, sorted where it is printed."""
+"""Every prefix that queries, dumps and tables may use, sorted where it is printed; each namespace ends in / or #."""
+
+PREFIX_OF: Final[Mapping[str, str]] = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
 def expand(curie: str) -> str:
@@ -149,8 +151,10 @@ def expand(curie: str) -> str:
 
 def compact(iri: str) -> str:
     """Return the CURIE of ``iri`` under the longest namespace that fits, or the IRI itself."""
-    fitting = [(namespace, prefix) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)]
-    if not fitting:
-        return iri
-    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
-    return f"{prefix}:{iri[len(namespace) :]}"
+    end = len(iri)
+    while end > 0:
+        prefix = PREFIX_OF.get(iri[:end])
+        if prefix is not None:
+            return f"{prefix}:{iri[end:]}"
+        end = max(iri.rfind("/", 0, end - 1), iri.rfind("#", 0, end - 1)) + 1
+    return iri

@@ -1,14 +1,17 @@
 """The steps of a build: read, validate, leave out persons if asked, derive, measure, write, publish."""
 
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from ecograph import __version__
-from ecograph.dataset import Statement, default_graph, hash_dataset, named_graphs
+from ecograph.collector import pause_collector
+from ecograph.dataset import Statement, default_graph, hash_lines, named_graphs
 from ecograph.derive import derive_quads, load_rules
 from ecograph.description import CATALOGUE_PREFIXES, ExtraFile, ReleaseFacts, describe_release
 from ecograph.dumps import write_dataset, write_statements
@@ -19,25 +22,34 @@ from ecograph.graphs import describe_layers
 from ecograph.inputs import BuildInputs, Step
 from ecograph.measurements import metrics_quads
 from ecograph.metrics import MEASURED, Result, compute_metrics
-from ecograph.namespaces import ECO, GRAPH_DERIVED, SOURCE
+from ecograph.namespaces import GRAPH_DERIVED, SOURCE
 from ecograph.ontology import read_ontology
 from ecograph.participations import select_quads
 from ecograph.people import without_people
 from ecograph.publish import list_entries, make_partial, publish
-from ecograph.release import FileEntry, Manifest, Release, digest_file
+from ecograph.recheck import find_anew
+from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, FileEntry, Manifest, Release, digest_file
 from ecograph.report import report_text, report_turtle
-from ecograph.resolutions import read_resolutions
 from ecograph.sources.published import Published, list_published
-from ecograph.statistics import count_entities, list_sources
+from ecograph.statistics import Statistics, gather_statistics
 from ecograph.tables import results_csv
 from ecograph.text import Text
 from ecograph.validation import find_violations
 
-__all__ = ["make_release"]
+__all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
 
 
 @dataclass(frozen=True)
-class _Dataset:
+class Content:
+    """What the sources say and imply."""
+
+    asserted: Sequence[Quad]
+    derived: Sequence[Quad]
+    warnings: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class Dataset:
     """All that a release is written from."""
 
     quads: Sequence[Quad]
@@ -52,47 +64,48 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
     :raises InputError: if a source, table or rule is not as it should be
     :raises FindingsError: if the data breaks the shapes
     """
-    dataset = _make_dataset(inputs, step)
+    with pause_collector():
+        content = read_content(inputs, step)
+    step(Text(en="Measuring", sv="Mäter"))
+    results, metrics = _measure(content.asserted)
     step(Text(en="Writing", sv="Skriver"))
-    dataset_hash = hash_dataset(dataset.triples, dataset.quads)
-    version = f"{__version__}-{dataset_hash[:12]}"
-    partial = make_partial(out, version)
-    _write_files(partial, dataset, version, inputs)
-    manifest = Manifest(
-        version=version,
-        dataset_hash=dataset_hash,
-        counts=_count(dataset),
-        files=list_entries(partial),
-        inputs=digest,
-        people=inputs.people,
-    )
+    with pause_collector():
+        dataset = make_dataset(content, results, metrics)
+        del content
+        partial = make_partial(out, digest[:12])
+        manifest = write_files(partial, dataset, inputs, digest)
     return Release(path=publish(partial, out, manifest), manifest=manifest)
 
 
-def _make_dataset(inputs: BuildInputs, step: Step) -> _Dataset:
+def read_content(inputs: BuildInputs, step: Step) -> Content:
+    """Return what is asserted, validated, and what is derived from it.
+
+    :raises InputError: if a source, table or rule is not as it should be
+    :raises FindingsError: if the data breaks the shapes
+    """
     step(Text(en="Reading", sv="Läser"))
     ontology = read_ontology(inputs.ontology)
     rules = load_rules(inputs.queries / "rules")
     statements = [*gather_data(inputs.data, ontology).statements, *describe_layers(rules)]
-    statements += read_resolutions(inputs.data / "authority", [*ontology, *statements])
     step(Text(en="Validating", sv="Validerar"))
-    kept, warnings = statements, _validate(statements, ontology)
+    kept, warnings = statements, _validate(statements, ontology, inputs)
     if not inputs.people:
         kept = without_people(statements)
         warnings = _find_warnings(find_violations(kept, ontology))
     step(Text(en="Deriving", sv="Härleder"))
     asserted = [statement.quad for statement in (*ontology, *kept)]
-    derived = derive_quads(asserted, rules)
-    step(Text(en="Measuring", sv="Mäter"))
-    results, metrics = _measure(asserted)
-    quads = named_graphs([*asserted, *derived, *metrics])
-    located = [_relocate(finding, inputs) for finding in warnings]
-    return _Dataset(quads=quads, triples=default_graph(quads), results=results, warnings=located)
+    return Content(asserted, derive_quads(asserted, rules), [_relocate(finding, inputs) for finding in warnings])
 
 
-def _validate(statements: Sequence[Statement], ontology: Sequence[Statement]) -> list[Finding]:
+def make_dataset(content: Content, results: Sequence[Result], metrics: Sequence[Quad]) -> Dataset:
+    """Return the data set of a release: what is stated, derived and measured."""
+    quads = named_graphs(chain(content.asserted, content.derived, metrics))
+    return Dataset(quads=quads, triples=default_graph(quads), results=results, warnings=content.warnings)
+
+
+def _validate(statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs) -> list[Finding]:
     """Return the warnings; violations stop the build."""
-    findings = find_violations(statements, ontology)
+    findings = find_anew(statements, ontology, inputs.cache)
     violations = [finding for finding in findings if finding.severity == "violation"]
     if len(violations) > 0:
         raise FindingsError(Text(en=report_text(violations, "en").strip(), sv=report_text(violations, "sv").strip()))
@@ -121,27 +134,33 @@ def _measure(asserted: Sequence[Quad]) -> tuple[list[Result], list[Quad]]:
     return results, quads
 
 
-def _write_files(folder: Path, dataset: _Dataset, version: str, inputs: BuildInputs) -> None:
+def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str) -> Manifest:
+    """Write all files of a release but the manifest, and return that."""
     write_dataset(folder, dataset.triples, dataset.quads)
     dumps = list_entries(folder)
     published = list_published(inputs.data)
     for each in published:
         shutil.copyfile(each.file, folder / each.file.name)
-    facts = ReleaseFacts(
-        version=version,
-        modified=_last_day_of_reading(dataset.triples),
-        people=inputs.people,
-        triples=dataset.triples,
-        dumps=dumps,
-        files=[_describe_published(each) for each in published],
-    )
-    catalogue = describe_release(facts)
+    with (folder / DEFAULT_GRAPH_FILE).open("rb") as triples, (folder / NAMED_GRAPHS_FILE).open("rb") as quads:
+        dataset_hash = hash_lines(triples, quads)
+    version = f"{__version__}-{dataset_hash[:12]}"
+    statistics = gather_statistics(dataset.triples)
+    files = [_describe_published(each) for each in published]
+    catalogue = describe_release(ReleaseFacts(version, inputs.people, statistics, dumps, files))
     write_statements(folder / "catalogue.ttl", catalogue, CATALOGUE_PREFIXES)
     write_statements(folder / "catalogue.rdf", catalogue, CATALOGUE_PREFIXES)
     (folder / "metrics.csv").write_text(results_csv(dataset.results), encoding="utf-8")
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
     (folder / "shapes.ttl").write_text("\n".join(shapes), encoding="utf-8")
     (folder / "validation.ttl").write_text(report_turtle(dataset.warnings), encoding="utf-8")
+    return Manifest(
+        version=version,
+        dataset_hash=dataset_hash,
+        counts=_count(dataset, statistics),
+        files=list_entries(folder),
+        inputs=digest,
+        people=inputs.people,
+    )
 
 
 def _describe_published(each: Published) -> ExtraFile:
@@ -156,21 +175,15 @@ def _describe_published(each: Published) -> ExtraFile:
     )
 
 
-def _last_day_of_reading(triples: Sequence[Triple]) -> str | None:
-    read_on = NamedNode(ECO + "readOn")
-    days = (triple.object for triple in triples if triple.predicate == read_on)
-    return max((day.value for day in days if isinstance(day, Literal)), default=None)
-
-
-def _count(dataset: _Dataset) -> dict[str, int]:
-    sources, pages = list_sources(dataset.triples)
+def _count(dataset: Dataset, statistics: Statistics) -> dict[str, int]:
+    graphs = Counter(quad.graph_name for quad in dataset.quads)
     return {
-        "entities": count_entities(dataset.triples),
-        "graphs": len({quad.graph_name for quad in dataset.quads}),
+        "entities": statistics.entities,
+        "graphs": len(graphs),
         "quads": len(dataset.quads),
-        "sources": len(sources),
-        "pages": len(pages),
-        "statements": len(dataset.triples),
-        "statements_derived": sum(quad.graph_name == NamedNode(GRAPH_DERIVED) for quad in dataset.quads),
+        "sources": len(statistics.documents),
+        "pages": len(statistics.pages),
+        "statements": statistics.triples,
+        "statements_derived": graphs[NamedNode(GRAPH_DERIVED)],
         "warnings": len(dataset.warnings),
     }

@@ -57,6 +57,8 @@ ENTITIES: Final = "entities.csv"
 TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
 ALT_LABEL: Final = NamedNode(PREFIXES["skos"] + "altLabel")
+KIND: Final = NamedNode(ECO + "kind")
+AUTHORITY: Final = NamedNode(GRAPH_AUTHORITY)
 CLASS: Final = NamedNode(PREFIXES["owl"] + "Class")
 CONCEPT: Final = NamedNode(PREFIXES["skos"] + "Concept")
 
@@ -136,12 +138,12 @@ def _register_entity(row: Row, terms: _Terms) -> Iterator[Statement]:
             ),
         )
     entity = NamedNode(expand(row["iri"]))
-    yield _authority(row, Quad(entity, TYPE, NamedNode(expand(row["class"]))))
+    yield _authority(row, entity, TYPE, NamedNode(expand(row["class"])))
     if row["kind"] != "":
-        yield _authority(row, Quad(entity, NamedNode(ECO + "kind"), NamedNode(expand(row["kind"]))))
+        yield _authority(row, entity, KIND, NamedNode(expand(row["kind"])))
     for language in LANGUAGES:
         if row[f"name_{language}"] != "":
-            yield _authority(row, Quad(entity, LABEL, Literal(row[f"name_{language}"], language=language)))
+            yield _authority(row, entity, LABEL, Literal(row[f"name_{language}"], language=language))
 
 
 def _register_alias(row: Row) -> Statement:
@@ -151,7 +153,7 @@ def _register_alias(row: Row) -> Statement:
     if row["alias"] == "":
         raise _wrong(row, Text(en=f"{row['entity']} has an empty alias.", sv=f"{row['entity']} har ett tomt alias."))
     alias = Literal(row["alias"]) if language == "" else Literal(row["alias"], language=language)
-    return _authority(row, Quad(NamedNode(expand(row["entity"])), ALT_LABEL, alias))
+    return _authority(row, NamedNode(expand(row["entity"])), ALT_LABEL, alias)
 
 
 def _register_identifier(row: Row, sources: Collection[str]) -> Iterator[Statement]:
@@ -179,8 +181,8 @@ def _register_identifier(row: Row, sources: Collection[str]) -> Iterator[Stateme
     yield from describe_record(match[1], match[2], row.origin)
 
 
-def _authority(row: Row, quad: Quad) -> Statement:
-    return Statement(Quad(quad.subject, quad.predicate, quad.object, NamedNode(GRAPH_AUTHORITY)), row.origin)
+def _authority(row: Row, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Statement:
+    return Statement(Quad(subject, predicate, value, AUTHORITY), row.origin)
 
 
 def _refuse_doubles(rows: Sequence[Row], columns: Sequence[str], what: Text) -> None:

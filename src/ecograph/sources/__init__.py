@@ -1,5 +1,6 @@
 """The sources: each is a folder of ``data/`` that declares itself in a ``source.toml`` beside its files."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -15,11 +16,10 @@ from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, descr
 from ecograph.sources.horizon_dashboard import read_horizon_dashboard
 from ecograph.sources.horizon_missions import read_horizon_missions
 from ecograph.sources.horizon_projects import read_horizon_projects
+from ecograph.sources.klimatkollen import read_klimatkollen
 from ecograph.sources.municipalities import read_municipalities
 from ecograph.sources.pages import read_pages
 from ecograph.sources.pics import read_pics
-from ecograph.sources.klimatkollen import read_klimatkollen
-from ecograph.sources.municipalities import read_municipalities
 from ecograph.sources.programme_members import read_programme_members
 from ecograph.sources.public_bodies import read_public_bodies
 from ecograph.sources.ror import read_ror
@@ -120,9 +120,9 @@ def _known_format(delivery: Delivery) -> str:
 
 def _count_parts(delivery: Delivery, content: SourceContent) -> Iterator[tuple[Part, int, Text]]:
     rows = {account.file: account.rows for account in content.accounts}
+    quads = Counter(statement.origin.file for statement in content.statements)
     for part in delivery.parts:
         if part.file in rows:
             yield part, rows[part.file], Text(en="rows", sv="rader")
         else:
-            count = sum(statement.origin.file == part.file for statement in content.statements)
-            yield part, count, Text(en="quads", sv="kvadrupler")
+            yield part, quads[part.file], Text(en="quads", sv="kvadrupler")
