@@ -1,0 +1,26 @@
+"""The fields of a project in Vinnova's older open API."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ecograph.sources.left_out import HOUSEKEEPING, NO_SCHEME, PROSE
+from ecograph.text import Text
+
+__all__ = ["VINNOVA_FIELDS"]
+
+VINNOVA_FIELDS: Final[Mapping[str, Text | None]] = {
+    **dict.fromkeys(["Diarienummer", "Ärenderubrik", "ÄrenderubrikEngelska"]),
+    **dict.fromkeys(["DiarienummerAnsokningsomgang", "DiarienummerUtlysning", "DiarienummerProgram"], NO_SCHEME),
+    **{
+        f"{what}{language}": PROSE
+        for what in ("Mal", "Resultat", "Implementation")
+        for language in ("Svenska", "Engelska")
+    },
+    "Projektreferat": PROSE,
+    **dict.fromkeys(["BeviljatBidrag", "ProjektStart", "ProjektSlut", "KoordinatorOrg", "Status"]),
+    "KoordinatorArb": Text(
+        en="The unit of the coordinator has a name only, which does not identify it.",
+        sv="Koordinatorns enhet har bara ett namn, som inte identifierar den.",
+    ),
+    "LankLista": HOUSEKEEPING,
+}
