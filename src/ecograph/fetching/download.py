@@ -130,7 +130,7 @@ def _append(response: httpx.Response, part: Path, limit: int) -> None:
     if int(response.headers.get("content-length", "0")) + before > limit:
         raise refuse_size(address, limit)
     with part.open("ab") as stream:
-        for chunk in response.iter_raw(CHUNK):
+        for chunk in response.iter_raw():  # unbuffered: what has come is kept if the connection breaks
             before += len(chunk)
             if before > limit:
                 raise refuse_size(address, limit)

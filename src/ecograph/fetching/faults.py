@@ -92,7 +92,7 @@ def translate_transport_error(error: httpx.HTTPError, address: str) -> Transient
 
 
 def _read_retry_after(response: httpx.Response) -> float | None:
-    """Return the seconds of a Retry-After: a number, or a date compared with the answer's own (RFC 9110, section 10.2.3).
+    """Return the seconds of a Retry-After: a number, or a date to compare with the answer's (RFC 9110, section 10.2.3).
 
     One that is neither is as good as none.
     """

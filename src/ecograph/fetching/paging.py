@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ class Pager:
     """What is asked for: only pages of the same request are continued."""
 
 
-def read_pages(client: Client, work: Work, pager: Pager) -> Iterator[list[Any]]:
+def read_pages(client: Client, work: Work, pager: Pager) -> Generator[list[Any], None, None]:
     """Yield the records of each page.
 
     :raises FetchError: if a page comes again, there are more pages than the limits allow, or fewer or more records

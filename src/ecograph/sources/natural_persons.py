@@ -21,7 +21,7 @@ WORDS_OF_BODIES: Final = frozenset(
     """
     academy agency agentur alliance and asociacion assoc associates association associazione bank bv bvba
     cancer capital center centre centro centrum city co college commune company comune consortium consult
-    consultants consulting cooperative corp corporation council das de der des di du eg ehf ek energy
+    consultants consulting cooperative corp corporation council eg ehf ek energy
     engineering europe ev federation foerening fond fondation fondazione forening forum foundation fundacao
     fundacion fundacja gemeente gesellschaft gie gmbh group groupe grupo hf holding hospital inc incorporated
     industries innovation institut institute institutet instituto international ivzw kb kft kg klinik kommun
@@ -30,7 +30,7 @@ WORDS_OF_BODIES: Final = frozenset(
     societe society software solutions spa spol spzoo srl sro stad stichting stiftelse stiftelsen stiftung
     sweden systems tech technologies technology uab union universite universitet university verein vereniging
     zoo
-    """.split()
+    """.split()  # noqa: SIM905
 )
 CENTURIES: Final = {"18", "19", "20"}
 SHORTEST, LONGEST = 10, 12
