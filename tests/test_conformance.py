@@ -296,6 +296,9 @@ def test_a_personal_identity_number_is_found_in_any_datatype(find: Find, literal
         "10 000 000 kronor",
         "2010 000 000",
         "https://www.example.org/2019/0123456789",
+        "P09-0627:1-E",
+        "EFDA/06-1497",
+        "SNIC 032/08-001",
         "@handle",
     ],
 )
@@ -309,6 +312,7 @@ def test_other_numbers_are_not_taken_for_something_private(find: Find, text: str
         "090-165 05 02",
         "090-16 05 02",
         "08-508 290 00",
+        "08/508 290 00",
         "090 165 05 02",
         "0701740605",
         "+46 8 465 005 02",

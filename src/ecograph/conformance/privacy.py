@@ -9,31 +9,19 @@ from pyoxigraph import Literal, NamedNode
 
 from ecograph.conformance.knowledge import Knowledge, constraint_iri
 from ecograph.findings import Finding, finding_at
-from ecograph.luhn import has_luhn_check_digit
 from ecograph.namespaces import PREFIXES
+from ecograph.private import EMAIL, find_personal_numbers
 from ecograph.text import Text
 
 __all__ = ["find_private_values", "find_secrets", "withhold"]
-
-PERSONAL_NUMBER: Final = re.compile(
-    r"""
-    (?<!\d) (?:18|19|20)?
-    (?P<ten> \d\d (?:0[1-9]|1[0-2]) (?:[06][1-9]|[1278]\d|[39][01])   # year, month, day or day + 60
-             (?P<sign>[-+\ ]?) \d{4} )
-    (?!\d)
-    """,
-    re.VERBOSE,
-)
-"""A date of birth and four digits; a co-ordination number adds 60 to the day (Folkbokföringslagen 1991:481, 18 §)."""
-
-EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 PHONE: Final = re.compile(
     r"""
     (?<![\d+]) (?: \+ | 00 ) 46 (?: [\s()./-]* \d ){7,10} (?!\d)        # Sweden from abroad
   | (?<![\d+]) \+ (?: 3\d | 4\d ) (?: [\s()./-]* \d ){8,11} (?!\d)      # other countries of Europe
   | (?<![\d+]) \+ 1 [\s.-]? \(? \d{3} \)? [\s.-] \d{3} [\s.-] \d{4} (?!\d)
-  | (?<![\d-]) 0[1-9]\d{0,2} [-/] \s? \d{2,3} (?: [ -]? \d{2,3} ){1,3} (?!\d)  # area code, hyphen, number in groups
+  | (?<![\d-]) (?= (?: [ /-]* \d ){8} ) 0[1-9]\d{0,2}   # area code, hyphen or slash, number in groups: 8 digits or more
+    (?: -\s? \d{2,3} (?: [ -]? \d{2,3} ){1,3} | /\s? \d{2,3} (?: [ ]? \d{2,3} ){1,3} ) (?!\d)
   | (?<![\d-]) 0[1-9]\d? [ ] \d{2,3} [ ] \d{2,3} [ ] \d{2,3} (?!\d)
   | (?<!\d) 07\d{8} (?!\d)
     """,
@@ -82,17 +70,12 @@ def find_secrets(term: object) -> Iterator[tuple[str, str]]:
             yield ADDRESSES[scheme], address
     elif isinstance(term, Literal):
         text = term.value
-        yield from (("PersonalNumber", match[0]) for match in PERSONAL_NUMBER.finditer(text) if _is_personal(match))
+        yield from (("PersonalNumber", found) for found in find_personal_numbers(text))
         yield from (("EmailAddress", match[0]) for match in EMAIL.finditer(text))
         if term.datatype.value in TEXTS:
             yield from (("PhoneNumber", match[0]) for match in PHONE.finditer(text))
         elif text.startswith("tel:"):
             yield "PhoneNumber", text.removeprefix("tel:")
-
-
-def _is_personal(match: re.Match[str]) -> bool:
-    """Tell a personal number from another number: written with its sign, or with the right check digit."""
-    return match["sign"] in {"-", "+"} or has_luhn_check_digit(match["ten"])
 
 
 def withhold(findings: Iterable[Finding], secrets: Iterable[str]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from ecograph.sources.counties import read_counties
 from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, describe_source, read_delivery
 from ecograph.sources.municipalities import read_municipalities
 from ecograph.sources.ror import read_ror
+from ecograph.sources.swecris import read_swecris
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
 
@@ -27,6 +28,7 @@ SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "scb-municipalities": read_municipalities,
     "swedish-agencies": read_agencies,
     "ror-v2": read_ror,
+    "swecris": read_swecris,
 }
 """How the files of a source are read, by the ``format`` that its declaration names.
 

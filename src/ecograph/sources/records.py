@@ -32,15 +32,21 @@ def decimal_literal(text: str) -> Literal:
     return typed(f"{whole}.{fraction}" if fraction != "" else whole, "decimal")
 
 
-def describe_record(source: str, name: str, origin: Origin) -> Iterator[Statement]:
-    """Yield the statements, in graph:sources, about the record ``name`` of a source."""
+def describe_record(
+    source: str, name: str, origin: Origin, shown: str | None = None, confidence: str = "high"
+) -> Iterator[Statement]:
+    """Yield the statements, in graph:sources, about the record ``name`` of a source.
+
+    :param shown: what the source itself calls the record, where that cannot stand in an IRI
+    :param confidence: slug of the concept that says how sure what the record states is
+    """
     record = NamedNode(f"{RECORD}{source}/{name}")
     values: list[tuple[str, NamedNode | Literal]] = [
         (PREFIXES["rdf"] + "type", NamedNode(ECO + "Record")),
         (ECO + "inSource", NamedNode(SOURCE + source)),
-        (ECO + "locator", Literal(f"record {name}", language="en")),
-        (ECO + "locator", Literal(f"post {name}", language="sv")),
-        (ECO + "confidence", NamedNode(ID + "confidence/high")),
+        (ECO + "locator", Literal(f"record {shown or name}", language="en")),
+        (ECO + "locator", Literal(f"post {shown or name}", language="sv")),
+        (ECO + "confidence", NamedNode(f"{ID}confidence/{confidence}")),
     ]
     for predicate, value in values:
         yield Statement(Quad(record, NamedNode(predicate), value, NamedNode(GRAPH_SOURCES)), origin)
@@ -49,12 +55,14 @@ def describe_record(source: str, name: str, origin: Origin) -> Iterator[Statemen
 class Record:
     """One record while it is read: gathers its statements and the entities it mentions."""
 
-    def __init__(self, source: str, name: str, origin: Origin) -> None:
+    def __init__(
+        self, source: str, name: str, origin: Origin, shown: str | None = None, confidence: str = "high"
+    ) -> None:
         self.name = quote(name, safe="")
         self.graph = NamedNode(f"{RECORD}{source}/{self.name}")
         self.origin = origin
         self.mentions: list[Mention] = []
-        self.statements = list(describe_record(source, self.name, origin))
+        self.statements = list(describe_record(source, self.name, origin, shown, confidence))
         self._source = source
 
     def mention(
