@@ -9,10 +9,16 @@ from ecograph.sources.agencies import read_agencies
 from ecograph.sources.content import SourceContent
 from ecograph.sources.counties import read_counties
 from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, describe_source, read_delivery
+from ecograph.sources.formas import read_formas
+from ecograph.sources.gdp import read_gdp
+from ecograph.sources.kolada import read_kolada
 from ecograph.sources.municipalities import read_municipalities
 from ecograph.sources.ror import read_ror
 from ecograph.sources.swecris import read_swecris
+from ecograph.sources.swecris_api import read_swecris_api
 from ecograph.sources.trig import read_trig
+from ecograph.sources.vinnova import read_vinnova
+from ecograph.sources.wikidata_bodies import read_wikidata_bodies
 from ecograph.text import Text
 
 __all__ = ["SOURCE_FORMATS", "list_deliveries", "read_delivered", "read_sources"]
@@ -29,6 +35,12 @@ SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "swedish-agencies": read_agencies,
     "ror-v2": read_ror,
     "swecris": read_swecris,
+    "swecris-api": read_swecris_api,
+    "gdp": read_gdp,
+    "formas": read_formas,
+    "vinnova-2020": read_vinnova,
+    "wikidata-bodies": read_wikidata_bodies,
+    "kolada": read_kolada,
 }
 """How the files of a source are read, by the ``format`` that its declaration names.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ecograph.sources.left_out import ELSEWHERE, HOUSEKEEPING, NO_SCHEME, PROSE
+from ecograph.sources.left_out import HOUSEKEEPING, NO_SCHEME, PROSE
 from ecograph.text import Text
 
 __all__ = ["FORMAS_FIELDS"]
@@ -12,8 +12,7 @@ FORMAS_FIELDS: Final[Mapping[str, Text | None]] = {
     **dict.fromkeys(["diarienummer", "ärenderubrik", "ärenderubrikEngelska"]),
     **dict.fromkeys(["projektbeskrivning", "abstract"], PROSE),
     "nyckelord": NO_SCHEME,
-    "scbForskningsämneKod": NO_SCHEME,
-    "scbForskningsämneNamn": ELSEWHERE,
+    **dict.fromkeys(["scbForskningsämneKod", "scbForskningsämneNamn"]),
     "formasÄmnesområde": NO_SCHEME,
     "hållbarhetsmål": None,
     **dict.fromkeys(["diarienummerUtlysning", "utlysningTitel"], NO_SCHEME),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ecograph.sources.left_out import ELSEWHERE, HOUSEKEEPING, NO_SCHEME, PEOPLE, PROSE
+from ecograph.sources.left_out import ELSEWHERE, HOUSEKEEPING, PEOPLE, PROSE
 from ecograph.text import Text
 
 __all__ = ["SWECRIS_FIELDS"]
@@ -19,13 +19,13 @@ SWECRIS_FIELDS: Final[Mapping[str, Text | None]] = {
             ("NameSv", None),
             ("NameEn", None),
             ("TypeOfOrganisationSv", ELSEWHERE),
-            ("TypeOfOrganisationEn", None if who == "coordinating" else ELSEWHERE),
+            ("TypeOfOrganisationEn", None),
         )
     },
-    **dict.fromkeys(["fundingsSek", "fundingStartDate", "fundingEndDate"]),
-    "fundingYear": ELSEWHERE,
-    **dict.fromkeys(["typeOfAwardId", "typeOfAwardDescrSv", "typeOfAwardDescrEn"], NO_SCHEME),
+    **dict.fromkeys(["fundingsSek", "fundingYear", "fundingStartDate", "fundingEndDate", "typeOfAwardId"]),
+    **dict.fromkeys(["typeOfAwardDescrSv", "typeOfAwardDescrEn"], ELSEWHERE),
     **dict.fromkeys(["updatedDate", "loadedDate"], HOUSEKEEPING),
     **dict.fromkeys(["peopleList", "involvedPeople"], PEOPLE),
-    "scbs": NO_SCHEME,
+    "scbs": None,
+    **{f"scbs.scb{level}{what}": None for level in (1, 3, 5) for what in ("Id", "NameSv", "NameEn")},
 }

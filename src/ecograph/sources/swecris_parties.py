@@ -26,7 +26,12 @@ TRIMMED: Final = Layout(trims=True)
 SEMICOLONS: Final = Layout(";", trims=True)
 """The projects come from the database with semicolons, the two other tables were made with commas."""
 NO_NAME: Final = Text(en="The name is missing.", sv="Namnet saknas.")
-NAMED: Final = {"NameSv": "nameSv", "NameEn": "nameEn", "TypeOfOrganisationSv": "typeSv", "TypeOfOrganisationEn": "typeEn"}
+NAMED: Final = {
+    "NameSv": "nameSv",
+    "NameEn": "nameEn",
+    "TypeOfOrganisationSv": "typeSv",
+    "TypeOfOrganisationEn": "typeEn",
+}
 
 
 @dataclass(frozen=True)

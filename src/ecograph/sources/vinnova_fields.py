@@ -17,7 +17,11 @@ VINNOVA_FIELDS: Final[Mapping[str, Text | None]] = {
         for language in ("Svenska", "Engelska")
     },
     "Projektreferat": PROSE,
-    **dict.fromkeys(["BeviljatBidrag", "ProjektStart", "ProjektSlut", "KoordinatorOrg", "Status"]),
+    **dict.fromkeys(["BeviljatBidrag", "ProjektStart", "ProjektSlut", "Status"]),
+    "KoordinatorOrg": Text(
+        en="The coordinator is known by name alone, and a name does not identify a body.",
+        sv="Koordinatorn är känd bara till namnet, och ett namn identifierar inte ett organ.",
+    ),
     "KoordinatorArb": Text(
         en="The unit of the coordinator has a name only, which does not identify it.",
         sv="Koordinatorns enhet har bara ett namn, som inte identifierar den.",
