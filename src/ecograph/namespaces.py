@@ -73,6 +73,7 @@ KINDS: Final = (
 """Path segments under ``id/`` that hold entities; the schemes' segments hold concepts."""
 
 SCHEMES: Final = (
+    "activity-type",
     "actor-group",
     "actor-kind",
     "award-result",
@@ -81,6 +82,7 @@ SCHEMES: Final = (
     "confidence",
     "data-rating",
     "document-kind",
+    "funding-scheme",
     "funding-source",
     "funding-use",
     "initiative-kind",

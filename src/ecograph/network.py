@@ -26,12 +26,14 @@ __all__ = [
 ROLES_THAT_TIE: Final = frozenset(
     {
         "accompanying-researcher",
+        "associated-partner",
         "board-member",
         "coordinator",
         "developer",
         "founder",
         "host",
         "initiator",
+        "international-partner",
         "leader",
         "leading-actor",
         "member",
@@ -39,6 +41,7 @@ ROLES_THAT_TIE: Final = frozenset(
         "operator",
         "participant",
         "partner",
+        "partner-organisation",
         "prototyping-support",
         "representative",
         "system-change-designer",
@@ -46,8 +49,9 @@ ROLES_THAT_TIE: Final = frozenset(
 )
 """Roles in which actors work together."""
 
-ROLES_WITHOUT_TIE: Final = frozenset({"contact", "funder", "photographer"})
-"""Roles that bring nobody together: the star around a funder says nothing about who connects whom."""
+ROLES_WITHOUT_TIE: Final = frozenset({"contact", "funder", "photographer", "third-party"})
+"""Roles that bring nobody together: the star around a funder says nothing about who connects whom, and a third party
+works with the one participant it is linked to, whom the sources do not name."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,9 @@ NETWORKS: Final[Mapping[str, Network]] = {
         Text(en="Actors by shared initiatives", sv="Aktörer efter delade initiativ"),
         Text(
             en="Actors are tied when they take part in the same initiative in roles of working together; funders,"
-            " contacts and photographers are not. Actors that take part alone are isolates.",
+            " contacts, photographers and third parties are not. Actors that take part alone are isolates.",
             sv="Aktörer är förbundna när de deltar i samma initiativ i roller där man arbetar tillsammans; finansiärer,"
-            " kontakter och fotografer är det inte. Aktörer som deltar ensamma är isolerade.",
+            " kontakter, fotografer och tredje parter är det inte. Aktörer som deltar ensamma är isolerade.",
         ),
         "one-mode",
         ROLES_THAT_TIE,

@@ -32,8 +32,10 @@ from ecograph.text import LANGUAGES, Text
 __all__ = ["ENTITY", "IDENTIFIER_SCHEMES", "read_register"]
 
 IDENTIFIER_SCHEMES: Final = {
+    "cordisParticipant": "string",
     "countyCode": "string",
     "fundref": "string",
+    "grantNumber": "string",
     "grid": "string",
     "isni": "string",
     "isoCode": "string",

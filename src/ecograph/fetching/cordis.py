@@ -13,7 +13,7 @@ from ecograph.fetching.service import Harvest, Job, Service
 from ecograph.fetching.snapshot import Table
 from ecograph.fetching.zipped import open_zip, read_table_member
 from ecograph.sources.cordis_csv import KEYWORDS, ORGANISATION_COLUMNS, PROJECT_COLUMNS
-from ecograph.sources.natural_persons import NATURAL_PERSON, is_likely_person
+from ecograph.sources.screening import MASK, is_natural_person, is_personal_number, read_swedish_number
 from ecograph.text import Text
 
 __all__ = ["CORDIS_SERVICES"]
@@ -24,6 +24,10 @@ BROKEN_SHARE: Final = 0.001
 BROKEN: Final = Text(
     en="A row about the project has too few or too many fields; the project is left out as a whole.",
     sv="En rad om projektet har för få eller för många fält; hela projektet utelämnas.",
+)
+MASKED: Final = Text(
+    en="The name and codes of a participant that may be a natural person.",
+    sv="Namn och koder för en deltagare som kan vara en fysisk person.",
 )
 LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/"
 
@@ -68,7 +72,7 @@ def _cut(archive: zipfile.ZipFile, job: Job) -> tuple[tuple[Table, ...], Counter
     _refuse_broken(broken, count, job.address)
     left_out[BROKEN] = len(broken & swedish)
     kept = (swedish & projects.keys()) - broken
-    partners = _drop_persons((row for project in kept for row in organisations[project]), left_out)
+    partners = [_mask_person(row, left_out) for project in kept for row in organisations[project]]
     return (
         _write("project", [projects[project] for project in kept], ("id",)),
         _write("organization", partners, _KEY),
@@ -89,10 +93,7 @@ def _columns_of(archive: zipfile.ZipFile, job: Job) -> Mapping[str, Text | None]
 
 
 def _select(row: Mapping[str, str], columns: Mapping[str, Text | None]) -> dict[str, str]:
-    used = {name: row[name] for name, ignored in columns.items() if ignored is None}
-    if columns is ORGANISATION_COLUMNS:
-        used["SME"] = row["SME"]
-    return used
+    return {name: row[name] for name, ignored in columns.items() if ignored is None}
 
 
 def _refuse_broken(broken: set[str], count: int, address: str) -> None:
@@ -107,15 +108,13 @@ def _refuse_broken(broken: set[str], count: int, address: str) -> None:
         )
 
 
-def _drop_persons(rows: Iterable[dict[str, str]], left_out: Counter[Text]) -> list[dict[str, str]]:
-    kept = []
-    for row in rows:
-        small, vat, short = (row[name] not in {"", "NA"} for name in ("SME", "vatNumber", "shortName"))
-        if is_likely_person(row["name"], row["activityType"], vat=vat, small=small, short=short):
-            left_out[NATURAL_PERSON] += 1
-        else:
-            kept.append(row)
-    return kept
+def _mask_person(row: dict[str, str], left_out: Counter[Text]) -> dict[str, str]:
+    """Return the row without name and codes if the participant may be a natural person."""
+    number = read_swedish_number(row["vatNumber"])
+    if is_natural_person(row["name"], row["activityType"]) or (number is not None and is_personal_number(number)):
+        left_out[MASKED] += 1
+        return {**row, "name": MASK, "organisationID": "", "vatNumber": "", "shortName": ""}
+    return row
 
 
 def _write(stem: str, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]) -> Table:
@@ -149,7 +148,6 @@ def _service(name: str, programme: str, file: str) -> Service:
         limits=Text(en="a file of tens of megabytes, new each month", sv="en fil på tiotals megabyte, ny varje månad"),
         collect=_collect,
         language="en",
-        missing=("NA", "-", ".", "n/a", "N/A", "not applicable"),
     )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from ecograph.sources.natural_persons import PERSONAL_NUMBER, is_personal_number
+from ecograph.sources.personal_numbers import PERSONAL_NUMBER, is_personal_number
 from ecograph.text import Text
 
 __all__ = ["drop_persons", "is_persons"]

@@ -7,12 +7,18 @@ from typing import Final
 from ecograph.errors import InputError, NotFoundError
 from ecograph.sources.agencies import read_agencies
 from ecograph.sources.content import SourceContent
+from ecograph.sources.cordis_csv import read_cordis_csv
+from ecograph.sources.cordis_plus import read_cordis_plus
 from ecograph.sources.counties import read_counties
 from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, describe_source, read_delivery
 from ecograph.sources.formas import read_formas
 from ecograph.sources.gdp import read_gdp
+from ecograph.sources.horizon_dashboard import read_horizon_dashboard
+from ecograph.sources.horizon_missions import read_horizon_missions
+from ecograph.sources.horizon_projects import read_horizon_projects
 from ecograph.sources.kolada import read_kolada
 from ecograph.sources.municipalities import read_municipalities
+from ecograph.sources.pics import read_pics
 from ecograph.sources.ror import read_ror
 from ecograph.sources.swecris import read_swecris
 from ecograph.sources.swecris_api import read_swecris_api
@@ -35,12 +41,18 @@ SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "swedish-agencies": read_agencies,
     "ror-v2": read_ror,
     "swecris": read_swecris,
+    "cordis-csv": read_cordis_csv,
     "swecris-api": read_swecris_api,
     "gdp": read_gdp,
     "formas": read_formas,
     "vinnova-2020": read_vinnova,
     "wikidata-bodies": read_wikidata_bodies,
     "kolada": read_kolada,
+    "cordis-pics": read_pics,
+    "horizon-dashboard": read_horizon_dashboard,
+    "cordis-plus": read_cordis_plus,
+    "horizon-missions": read_horizon_missions,
+    "horizon-projects": read_horizon_projects,
 }
 """How the files of a source are read, by the ``format`` that its declaration names.
 

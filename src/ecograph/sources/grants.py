@@ -17,7 +17,7 @@ from ecograph.luhn import has_luhn_check_digit
 from ecograph.namespaces import ID
 from ecograph.sources.content import Account, Name, SourceContent
 from ecograph.sources.names import name_key
-from ecograph.sources.natural_persons import PERSONAL_NUMBER, is_personal_number
+from ecograph.sources.personal_numbers import PERSONAL_NUMBER, is_personal_number
 from ecograph.sources.records import Record, date_literal, decimal_literal, typed
 from ecograph.sources.rows import refuse_value
 from ecograph.sources.swecris_subjects import Subjects
@@ -66,8 +66,8 @@ NO_SUBJECT: Final = Text(
     sv="Forskningsämnet har en annan kod eller ett annat namn i klassifikationens nuvarande utgåva.",
 )
 NO_NUMBER: Final = Text(
-    en="The organisation has no Swedish organisation number with a right check digit, and a name does not identify it.",
-    sv="Organisationen har inget svenskt organisationsnummer med rätt kontrollsiffra, och namnet identifierar den inte.",
+    en="The organisation has no Swedish organisation number with a right check digit, and a name is not enough.",
+    sv="Organisationen har inget svenskt organisationsnummer med rätt kontrollsiffra, och namnet räcker inte.",
 )
 
 

@@ -73,13 +73,12 @@ class Record:
         *,
         concept: str | None = None,
         names: Iterable[Name] = (),
+        country: str | None = None,
     ) -> NamedNode:
         """Return the node that stands for an entity with these identifiers and names in this record's statements."""
         node = NamedNode(f"urn:mention:{self._source}:{self.name}:{len(self.mentions)}")
-        found = tuple(identifiers)
-        self.mentions.append(
-            Mention(node, kind, self.graph, self.origin, found, classes, concept, tuple(dict.fromkeys(names)))
-        )
+        found, called = tuple(identifiers), tuple(dict.fromkeys(names))
+        self.mentions.append(Mention(node, kind, self.graph, self.origin, found, classes, concept, called, country))
         return node
 
     def state(self, subject: NamedNode, predicate: str, value: NamedNode | Literal | str) -> None:
