@@ -127,7 +127,7 @@ def publish(earlier: Earlier, tables: tuple[Table, ...], terms: Terms, *, accept
         _refuse_unbelievable(table, earlier, accept=accept_fewer)
     texts = [(table, table.to_text()) for table in tables]
     names = {f"{table.stem}-{_digest(text)}.{table.extension}": (table, text) for table, text in texts}
-    if tuple(names) == earlier.files and all((earlier.folder / name).exists() for name in names):
+    if tuple(names) == earlier.files and earlier.is_whole():
         return False
     earlier.folder.mkdir(parents=True, exist_ok=True)
     for name, (_, text) in names.items():

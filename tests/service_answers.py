@@ -1,6 +1,5 @@
 """Answers of the services, in the formats that are documented of them; the organisations exist, the projects do not."""
 
-import csv
 import io
 import json
 import zipfile
@@ -9,42 +8,12 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
-ANSWERS = Path(__file__).parent / "answers"
+ANSWERS = Path(__file__).parent / "fetching" / "answers"
 PERSONAL = "-".join(["121212", "1212"])
 """The number of nobody: the example that is on every form."""
 
-PROJECT_HEADER = (
-    "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;legalBasis;topics;ecSignatureDate;"
-    "frameworkProgramme;masterCall;subCall;fundingScheme;nature;objective;contentUpdateDate;rcn;grantDoi"
-)
-ORGANISATION_HEADER = (
-    "projectID;projectAcronym;organisationID;vatNumber;name;shortName;SME;activityType;street;postCode;city;country;"
-    "nutsCode;geolocation;organizationURL;contactForm;contentUpdateDate;rcn;order;role;ecContribution;"
-    "netEcContribution;totalCost;endOfParticipation;active"
-)
-PROJECTS = [
-    "101000001;SPARV;SIGNED;Streets and sparrows;2023-01-01;2026-12-31;5000000,5;3250901,25;HORIZON.2.5;"
-    'HORIZON-CL5-2022-D3-01-16;2022-11-01;HORIZON;HORIZON-CL5-2022;HORIZON-CL5-2022-D3-01;RIA;;""text ""quoted"" end"";'
-    "2023-02-02 10:00:00;1;10.3030/101000001",
-    "101000002;ABROAD;SIGNED;Without Swedes;2023-01-01;2026-12-31;10;10;HORIZON.2.5;T;2022-11-01;HORIZON;;;RIA;;x;"
-    "2023-02-02 10:00:00;2;",
-]
-ORGANISATIONS = [
-    "101000001;SPARV;999990946;SE202100305401;KUNGLIGA TEKNISKA HOEGSKOLAN;KTH;false;HES;Brinellvägen 8;100 44;"
-    "Stockholm;SE;SE110;59.3,18.0;http://www.kth.se;https://ec.europa.eu/form/1;2023-02-02;1;1;coordinator;1000000,5;"
-    "900000,5;1000000,5;false;true",
-    "101000001;SPARV;999990946;SE202100305401;KUNGLIGA TEKNISKA HOEGSKOLAN;KTH;false;HES;Brinellvägen 8;100 44;"
-    "Stockholm;SE;SE110;59.3,18.0;http://www.kth.se;https://ec.europa.eu/form/1;2023-02-02;1;2;participant;100;100;100;"
-    "false;true",
-    "101000001;SPARV;999992789;NL001;STICHTING MUS;MUS;true;REC;Straat 1;1000;Delft;NL;NL333;;;;2023-02-02;2;3;"
-    "participant;2250900;2250900;2250900;false;true",
-    "101000001;SPARV;999999999;;ANKA KAJSA;;;PRC;Gatan 1;100 00;Ankeborg;SE;SE110;;;;2023-02-02;3;4;participant;50;50;50;"
-    "false;true",
-    "101000001;SPARV;888897123;;THE SPARROW LEAGUE;TSL;false;OTH;Street 2;1;Oslo;NO;NO081;;;;2023-02-02;4;5;"
-    "associatedPartner;;;;false;true",
-    "101000002;ABROAD;999992789;NL001;STICHTING MUS;MUS;true;REC;Straat 1;1000;Delft;NL;NL333;;;;2023-02-02;2;1;"
-    "coordinator;10;10;10;false;true",
-]
+PROJECT_HEADER, *PROJECTS = (ANSWERS / "cordis_project.csv").read_text(encoding="utf-8").splitlines()
+ORGANISATION_HEADER, *ORGANISATIONS = (ANSWERS / "cordis_organization.csv").read_text(encoding="utf-8").splitlines()
 
 
 def cordis_zip(
@@ -64,7 +33,7 @@ def make_zip(members: Mapping[str, str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in members.items():
-            archive.writestr(zipfile.ZipInfo(name), text)
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -244,9 +213,3 @@ def kolada() -> dict[str, Any]:
 
     values = [value("0180", 2024, 995574.0), value("0180", 2025, None), value("0001", 2024, 2400000.0)]
     return {"values": values, "count": len(values), "next_url": None}
-
-
-def to_csv(rows: Sequence[Sequence[str]]) -> str:
-    stream = io.StringIO()
-    csv.writer(stream).writerows(rows)
-    return stream.getvalue()
