@@ -19,6 +19,7 @@ SMALL = [
     Triple(A, NamedNode(ECO + "about"), B),
     Triple(NamedNode(BASE + "source/x"), TYPE, NamedNode(ECO + "SourceDocument")),
     Triple(NamedNode(ECO + "inSource"), NamedNode(PREFIXES["rdfs"] + "range"), NamedNode(ECO + "SourceDocument")),
+    Triple(NamedNode(BASE + "source/x"), NamedNode(ECO + "licenceNote"), Literal("Free, says another.", language="en")),
 ]
 
 
@@ -40,7 +41,7 @@ def integer(number: int) -> str:
 
 
 def test_void_counts_what_there_is(small: set[tuple[str, str, str]]) -> None:
-    expected = {"triples": 5, "entities": 2, "classes": 2, "properties": 3, "distinctSubjects": 4, "distinctObjects": 3}
+    expected = {"triples": 6, "entities": 2, "classes": 2, "properties": 4, "distinctSubjects": 4, "distinctObjects": 4}
     for name, number in expected.items():
         assert values(small, DATASET, VOID + name) == {integer(number)}, name
     company, about = f"{DATASET}/class/eco-Company", f"{DATASET}/property/eco-about"
@@ -53,6 +54,14 @@ def test_void_counts_what_there_is(small: set[tuple[str, str, str]]) -> None:
 
 def test_sources_are_named_and_only_they(small: set[tuple[str, str, str]]) -> None:
     assert values(small, DATASET, PREFIXES["prov"] + "wasDerivedFrom") == {f"<{BASE}source/x>"}
+
+
+def test_words_on_the_terms_of_use_of_a_source_stand_in_the_catalogue(small: set[tuple[str, str, str]]) -> None:
+    (statement,) = values(small, DATASET, DCTERMS + "rights")
+    assert statement == f"<{BASE}source/x#rights>"
+    assert values(small, statement[1:-1], str(TYPE)[1:-1]) == {f"<{DCTERMS}RightsStatement>"}
+    assert values(small, statement[1:-1], PREFIXES["rdfs"] + "label") == {'"Free, says another."@en'}
+    assert values(small, statement[1:-1], DCTERMS + "source") == {f"<{BASE}source/x>"}
 
 
 def test_every_dump_is_a_distribution_of_the_data_set(small: set[tuple[str, str, str]]) -> None:

@@ -23,6 +23,7 @@ SERVICE: Final = BASE + "service"
 PUBLISHER: Final = BASE + "publisher"
 ENDPOINT: Final = BASE + "sparql"
 DUMPS: Final = BASE + "dumps/"
+LICENCE_NOTE: Final = NamedNode(ECO + "licenceNote")
 EU: Final = "http://publications.europa.eu/resource/authority/"
 IANA: Final = "https://www.iana.org/assignments/media-types/"
 SPDX: Final = "http://spdx.org/rdf/terms#"
@@ -84,6 +85,7 @@ def describe_release(facts: ReleaseFacts) -> list[Triple]:
         SERVICE: list(_describe_service()),
         PUBLISHER: [_type("foaf:Agent"), ("foaf:name", Literal("ecograph"))],
     }
+    described |= _describe_rights(facts)
     for syntax in RDF_FORMATS:
         name = f"ecograph.{syntax.extension}"
         described |= _describe_dump(name, syntax, facts.dumps[name])
@@ -126,6 +128,8 @@ def _describe_dataset(facts: ReleaseFacts) -> Iterator[Pair]:
     yield from _say("dcat:keyword", Text(en="cities", sv="städer"))
     for document in list_instances(facts.triples, ECO + "SourceDocument"):
         yield "prov:wasDerivedFrom", document
+    for statement in _describe_rights(facts):
+        yield "dcterms:rights", NamedNode(statement)
     for name in sorted(facts.dumps):
         yield "dcat:distribution", NamedNode(_distribution(name))
         yield "void:dataDump", NamedNode(DUMPS + name)
@@ -172,6 +176,18 @@ def _describe_dump(name: str, syntax: RdfSyntax, entry: FileEntry) -> dict[str, 
             ("spdx:checksumValue", _literal(entry.sha256, "hexBinary")),
         ],
     }
+
+
+def _describe_rights(facts: ReleaseFacts) -> dict[str, list[Pair]]:
+    """Return a rights statement for each source of whose terms of use only words are known, not a licence."""
+    described: dict[str, list[Pair]] = {}
+    for triple in facts.triples:
+        document, note = triple.subject, triple.object
+        if triple.predicate == LICENCE_NOTE and isinstance(document, NamedNode) and isinstance(note, Literal):
+            statement = f"{document.value}#rights"
+            described.setdefault(statement, [_type("dcterms:RightsStatement"), ("dcterms:source", document)])
+            described[statement].append(("rdfs:label", note))
+    return described
 
 
 def _share(facts: ReleaseFacts) -> Iterator[Pair]:

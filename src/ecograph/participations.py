@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from ecograph.namespaces import ECO, PASSAGE, PREFIXES, RECORD, compact, expand
+from ecograph.namespaces import ECO, GRAPH_AUTHORITY, PASSAGE, PREFIXES, RECORD, compact, expand
 from ecograph.text import LANGUAGES, Text
 
 __all__ = [
@@ -131,6 +131,12 @@ class _Facts:
         objects = (quad.object for quad in self.find(subject, name))
         return sorted({term.value for term in objects if isinstance(term, NamedNode | Literal)})
 
+    def values_registered_first(self, subject: str, name: str) -> list[str]:
+        """Return :meth:`values`, those of the register first: a table knows classes by its own lights."""
+        registered = {quad.object for quad in self.find(subject, name) if _iri(quad.graph_name) == GRAPH_AUTHORITY}
+        own = {term.value for term in registered if isinstance(term, NamedNode)}
+        return sorted(self.values(subject, name), key=lambda value: value not in own)
+
     def superclasses(self, name: str) -> set[str]:
         """Return all classes above the class ``name``."""
         found: set[str] = set()
@@ -164,9 +170,9 @@ def _read_participations(facts: _Facts, subject: str) -> list[Participation]:
 
 def _read_entity(facts: _Facts, name: str) -> Entity:
     iri = expand(name)
-    types = facts.values(iri, TYPE)
+    types = facts.values_registered_first(iri, TYPE)
     general = {above for type_ in types for above in facts.superclasses(type_)}
-    kinds = facts.values(iri, KIND)
+    kinds = facts.values_registered_first(iri, KIND)
     return Entity(
         id=name,
         iri=iri,

@@ -1,5 +1,6 @@
 """The Horizon Dashboard's lists of projects: title, topic and the European Union's contribution to the whole."""
 
+from decimal import Decimal
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -86,7 +87,7 @@ def _read_project(source: str, row: Row, programme: str) -> Record:
     record = Record(source, project.number, row.origin)
     node = state_project(record, project)
     amount = read_money(row["H2020 EU Contribution (EUR)" if is_newer else "EU Contribution"])
-    if amount != "":
+    if amount != "" and Decimal(amount) > 0:
         _state_funding(record, node, project.number, amount)
     return record
 

@@ -35,8 +35,8 @@ def read_organisation_number(row: Row, column: str) -> str | None:
     if PERSONAL_NUMBER.fullmatch(row[column]) is not None:
         return None
     message = Text(
-        en=f"The {column} is no organisation number, which is written NNNNNN-NNNN (the value is not shown, since it may "
-        "be a person's). Is a column shifted?",
+        en=f"The {column} is no organisation number, which is written NNNNNN-NNNN (the value is not shown, since it "
+        "may be a person's). Is a column shifted?",
         sv=f"Värdet i {column} är inget organisationsnummer, som skrivs NNNNNN-NNNN (värdet visas inte, eftersom det "
         "kan vara en persons). Är en kolumn förskjuten?",
     )

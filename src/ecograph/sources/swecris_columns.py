@@ -46,8 +46,8 @@ _TYPED: Final = Text(
     sv="Tabellen över organisationer eller finansiärer har typen; de två kontrolleras stämma överens.",
 )
 _SUM: Final = Text(
-    en="It is a sum over the table of projects, and checked to agree with it; it says nothing of what lies outside.",
-    sv="Det är en summa över projekttabellen och kontrolleras stämma med den; den säger inget om vad som finns utanför.",
+    en="It is a sum over the table of projects, and checked to agree with it; it says nothing of what else there is.",
+    sv="Det är en summa över projekttabellen och kontrolleras stämma med den; den säger inget om annat.",
 )
 _SUMMED: Final = re.compile(r"\d+(\.0)?")
 _YEAR: Final = re.compile(r"\d{4}(\.0)?")
