@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from ecograph.errors import FetchError, InputError
 from ecograph.fetching.client import Access, Client, Report
@@ -18,6 +19,7 @@ from ecograph.text import Text
 __all__ = ["Outcome", "Wish", "fetch_source"]
 
 ASCII_TEXT: Final = range(0x21, 0x7F)
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,13 @@ def fetch_source(service: Service, wish: Wish, report: Report) -> Outcome:
             sv=f"{service.name} skickar alltid allt; utelämna --since.",
         )
         raise InputError(message)
+    address = _check_address(wish.address or service.address, with_key=service.key is not None)
     access = Access(service.hosts, service.key.variable if service.key else None, _authorise(service))
     earlier = read_earlier(wish.data / service.name)
     client = Client(access, wish.limits, service.pause, report)
     try:
         with open_work(wish.data, service.name) as work:
-            job = Job(client, work, wish.address or service.address, earlier, wish.today, wish.since)
+            job = Job(client, work, address, earlier, wish.today, wish.since)
             harvest = service.collect(job)
             if harvest is None:
                 return Outcome(earlier.folder, is_new=False, rows=earlier.rows, left_out={})
@@ -76,6 +79,24 @@ def fetch_source(service: Service, wish: Wish, report: Report) -> Outcome:
         client.close()
     rows = {table.stem: len(table.lines) for table in harvest.tables}
     return Outcome(earlier.folder, is_new, rows, harvest.left_out)
+
+
+def _check_address(address: str, *, with_key: bool) -> str:
+    """Return an address that may be asked: on the web, without a password in it, and encrypted if a key goes there."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        message = Text(
+            en="The address is not one of the web without user name and password, such as https://example.org/api.",
+            sv="Adressen är inte en webbadress utan användarnamn och lösenord, som https://example.org/api.",
+        )
+        raise InputError(message)
+    if with_key and parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        message = Text(
+            en="A key is sent over https only; the address begins with http.",
+            sv="En nyckel skickas bara över https; adressen börjar med http.",
+        )
+        raise InputError(message)
+    return address.rstrip("/") if parts.query == "" and parts.path not in {"", "/"} else address
 
 
 def _authorise(service: Service) -> dict[str, str]:
@@ -110,6 +131,7 @@ def _declare(service: Service, wish: Wish, harvest: Harvest) -> Terms:
             "language": service.language,
             "address": service.page,
             "licence": service.licence,
+            **({} if service.licence_sv is None else {"licence_sv": service.licence_sv}),
             "attribution": service.attribution,
             "read_on": wish.today,
             "retrieved": wish.today,

@@ -36,6 +36,7 @@ FORMAS_SERVICES: Final = (
         page="https://formas.se/",
         form="formas",
         licence="Free use, according to Formas; check the statement before publishing.",
+        licence_sv="Fri användning, enligt Formas; kontrollera uppgiften före publicering.",
         attribution="Formas",
         note="All projects since 2006, with the organisation that administers the grant; descriptions are not kept.",
         limits=Text(en="all in one answer; not documented", sv="allt i ett svar; inte dokumenterat"),

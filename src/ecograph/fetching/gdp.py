@@ -65,6 +65,7 @@ def _service(agency: str, name_en: str, name_sv: str) -> Service:
         page="https://www.vinnova.se/om-oss/oppna-data/",
         form="gdp",
         licence="No licence has been seen; check the agency's statement before publishing.",
+        licence_sv="Ingen licens har setts; kontrollera myndighetens uppgift före publicering.",
         attribution=name_sv,
         note="Funded activities with all partners and what each is paid; descriptions and persons are not kept.",
         limits=Text(en="1,000 records a page; not documented", sv="1 000 poster per sida; inte dokumenterat"),

@@ -67,6 +67,7 @@ KOLADA_SERVICES: Final = (
         page="https://www.kolada.se/",
         form="kolada",
         licence="No licence has been seen; check the statement of RKA before publishing.",
+        licence_sv="Ingen licens har setts; kontrollera RKA:s uppgift före publicering.",
         attribution="Kolada, Rådet för främjande av kommunala analyser (RKA)",
         note="Values of municipalities for the key figures that have an indicator here, of this year and ten before.",
         limits=Text(en="5,000 values a page", sv="5 000 värden per sida"),

@@ -71,6 +71,8 @@ class Service:
     pause: float = 0.5
     """Seconds between two requests."""
     key: Key | None = None
+    licence_sv: str | None = None
+    """In Swedish, if the licence is told in words."""
     since: Text | None = None
     """What ``--since`` means to the service; None if it always sends all."""
     hosts: frozenset[str] = frozenset()

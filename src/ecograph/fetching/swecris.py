@@ -68,6 +68,7 @@ SWECRIS_SERVICES: Final = (
         page="https://www.vr.se/swecris.html",
         form="swecris-api",
         licence="CC0 according to a third party's note; the Swedish Research Council's own has not been seen.",
+        licence_sv="CC0 enligt en tredje parts uppgift; Vetenskapsrådets egen har inte setts.",
         attribution="Swecris, Swedish Research Council and the funders",
         note="The projects of nine funders; others that Swecris has are not asked for. Of a project's partners only "
         "the coordinator is known. Abstracts and people are not kept.",

@@ -7,7 +7,7 @@ from ecograph.dataset import Origin
 from ecograph.sources.content import Account, Name, SourceContent
 from ecograph.sources.declaration import Delivery
 from ecograph.sources.formas_fields import FORMAS_FIELDS
-from ecograph.sources.grants import GrantRecord, make_content, read_day, read_number
+from ecograph.sources.grants import GrantRecord, make_content, read_amount, read_day, read_number
 from ecograph.sources.rows import read_json_rows
 from ecograph.sources.swecris_subjects import Subjects, load_subjects
 from ecograph.text import Text
@@ -43,7 +43,7 @@ def _read(row: Mapping[str, Any], origin: Origin, account: Account, subjects: Su
     if number is not None:
         coordinator = grant.mention(number, [Name(row["medelsförvaltareNamn"], "sv")])
         grant.join(coordinator, "coordinator", "role:coordinator")
-    grant.fund(coordinator, "", str(row.get("beviljatBidrag") or 0), "SEK")
+    grant.fund(coordinator, "", read_amount(row.get("beviljatBidrag"), "beviljatBidrag", origin), "SEK")
     return grant
 
 

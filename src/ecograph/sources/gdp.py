@@ -11,7 +11,7 @@ from ecograph.dataset import Origin
 from ecograph.sources.content import Account, Name, SourceContent
 from ecograph.sources.declaration import Delivery
 from ecograph.sources.gdp_fields import GDP_FIELDS
-from ecograph.sources.grants import GrantRecord, make_content, read_day, read_number
+from ecograph.sources.grants import GrantRecord, make_content, read_amount, read_day, read_number, write_number
 from ecograph.sources.rows import read_json_rows, refuse_value
 from ecograph.sources.swecris_subjects import Subjects, load_subjects
 from ecograph.text import Text
@@ -58,13 +58,13 @@ def _read(row: Mapping[str, Any], origin: Origin, account: Account, subjects: Su
     dates = [read_day(row.get(name), name, origin) for name in ("startdatum", "slutdatum")]
     grant.state_period(dates[0], dates[1])
     grant.state_status(row.get("status"))
-    grant.state_goals([goal["namn"] for goal in row.get("hallbarhetsmal") or []])
-    codes = [(str(each["kod"]), str(each["namn"])) for each in row.get("forskningsamnen") or []]
+    grant.state_goals([goal.get("namn") or "" for goal in row.get("hallbarhetsmal") or []])
+    codes = [(str(each.get("kod") or ""), str(each.get("namn") or "")) for each in row.get("forskningsamnen") or []]
     grant.state_subjects(codes, subjects)
     partners = dict(_read_partners(row, grant))
     for (number, year, currency), amount in _add_up(row, origin).items():
         if number in partners:
-            grant.fund(partners[number], f"-{number.replace('-', '')}-{year}", format(amount, "f"), currency, year)
+            grant.fund(partners[number], f"-{number.replace('-', '')}-{year}", amount, currency, year)
         else:
             account.values[NO_RECIPIENT] += 1
     return grant
@@ -101,7 +101,10 @@ def _add_up(row: Mapping[str, Any], origin: Origin) -> dict[tuple[str, str, str]
     """Return what each organisation is paid each year: it stands once for each ground of support, often with 0."""
     sums: defaultdict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for paid in row.get("beslutadFinansiering") or []:
-        number = (paid.get("finansieradOrganisation") or {}).get("organisationsnummer") or ""
+        number = write_number((paid.get("finansieradOrganisation") or {}).get("organisationsnummer")) or ""
+        amount = read_amount(paid.get("belopp"), "beslutadFinansiering.belopp", origin)
         year = read_day(str(paid.get("ar") or ""), "beslutadFinansiering.ar", origin)[:4]
-        sums[number, year, paid.get("valuta") or CURRENCY] += Decimal(str(paid.get("belopp") or 0))
+        sums[number, year, paid.get("valuta") or CURRENCY] += read_amount(
+            paid.get("belopp"), "beslutadFinansiering.belopp", origin
+        )
     return dict(sums)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -28,9 +29,11 @@ __all__ = [
     "AGENCIES",
     "GrantRecord",
     "make_content",
+    "read_amount",
     "read_day",
     "read_number",
     "slug_of",
+    "write_number",
 ]
 
 AGENCIES: Final = {
@@ -57,8 +60,8 @@ REVERSED: Final = Text(
     sv="Projektet skulle sluta innan det börjar, så ett av de två datumen är fel.",
 )
 NO_AMOUNT: Final = Text(
-    en="An amount of 0 says that none is known, not that nothing was granted.",
-    sv="Ett belopp på 0 säger att inget är känt, inte att inget beviljades.",
+    en="An amount of 0 or less, or none, says that none is known, not that nothing was granted.",
+    sv="Ett belopp på 0 eller mindre, eller inget, säger att inget är känt, inte att inget beviljades.",
 )
 NO_STATUS: Final = Text(en="The status is not one that is known here.", sv="Statusen är ingen som är känd här.")
 NO_SUBJECT: Final = Text(
@@ -152,8 +155,8 @@ class GrantRecord:
         self.record.state(node, "eco:initiative", self.project)
         self.record.state(node, "eco:role", role)
 
-    def fund(self, actor: NamedNode | None, key: str, amount: str, currency: str, year: str = "") -> None:
-        """State what the funder pays to whom; an amount of 0 or none is not known.
+    def fund(self, actor: NamedNode | None, key: str, amount: Decimal, currency: str, year: str = "") -> None:
+        """State what the funder pays to whom; an amount of 0 is not known.
 
         :param key: tells fundings of one project apart; "" for that of the whole project
         """
@@ -163,10 +166,10 @@ class GrantRecord:
         self.record.state(node, "eco:initiative", self.project)
         if actor is not None:
             self.record.state(node, "eco:recipient", actor)
-        if amount.strip("0.") == "":
-            self.account.values[NO_AMOUNT] += amount != ""
+        if amount <= 0:
+            self.account.values[NO_AMOUNT] += 1
         else:
-            self.record.state(node, "eco:amount", decimal_literal(amount))
+            self.record.state(node, "eco:amount", decimal_literal(format(amount, "f")))
             self.record.state(node, "eco:currency", typed(currency, "string"))
         if year != "":
             self.record.state(node, "eco:startDate", date_literal(year))
@@ -184,9 +187,15 @@ def read_number(text: str | None, account: Account) -> str | None:
     if text and is_personal_number(text):
         account.values[PERSONAL_NUMBER] += 1
         return None
+    number = write_number(text)
+    account.values[NO_NUMBER] += number is None
+    return number
+
+
+def write_number(text: str | None) -> str | None:
+    """Return a Swedish organisation number, with or without hyphen or ``16``, as NNNNNN-NNNN; None if it is none."""
     match = SWEDISH.fullmatch((text or "").replace(" ", ""))
     if match is None or not has_luhn_check_digit(match[1] + match[2]):
-        account.values[NO_NUMBER] += 1
         return None
     return f"{match[1]}-{match[2]}"
 
@@ -203,6 +212,20 @@ def read_day(text: str | None, column: str, origin: Origin) -> str:
         return date.fromisoformat(day).isoformat()
     except ValueError as error:
         raise refuse_value(origin, column, str(text), "a day such as 2026-11-22") from error
+
+
+def read_amount(value: object, column: str, origin: Origin) -> Decimal:
+    """Return an amount; 0 if there is none.
+
+    :raises InputError: if it is no number
+    """
+    try:
+        amount = Decimal(str(value or 0))
+    except InvalidOperation as error:
+        raise refuse_value(origin, column, str(value), "a number") from error
+    if not amount.is_finite():
+        raise refuse_value(origin, column, str(value), "a number")
+    return amount
 
 
 def make_content(grants: Iterator[GrantRecord], account: Account) -> SourceContent:

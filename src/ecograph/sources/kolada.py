@@ -68,11 +68,11 @@ def _choose(row: Mapping[str, Any], origin: Origin, account: Account) -> str | N
     """Return the value for both sexes, as a whole number; None if there is none."""
     found = None
     for each in row["values"]:
-        if each["gender"] not in GENDERS:
-            raise refuse_value(origin, "values.gender", str(each["gender"]), ", ".join(GENDERS))
+        if each.get("gender") not in GENDERS:
+            raise refuse_value(origin, "values.gender", str(each.get("gender")), ", ".join(GENDERS))
         if each["gender"] != BOTH:
             account.values[OF_ONE_SEX] += 1
-        elif each["value"] is not None and not each.get("isdeleted"):
+        elif each.get("value") is not None and not each.get("isdeleted"):
             found = each["value"]
     if found is not None and int(found) != found:
         raise refuse_value(origin, "values.value", str(found), "a whole number")

@@ -6,7 +6,7 @@ from typing import Any, Final
 from ecograph.dataset import Origin
 from ecograph.sources.content import Account, SourceContent
 from ecograph.sources.declaration import Delivery
-from ecograph.sources.grants import GrantRecord, make_content, read_day
+from ecograph.sources.grants import GrantRecord, make_content, read_amount, read_day
 from ecograph.sources.rows import read_json_rows
 from ecograph.sources.vinnova_fields import VINNOVA_FIELDS
 from ecograph.text import Text
@@ -37,5 +37,5 @@ def _read(row: Mapping[str, Any], origin: Origin, account: Account) -> GrantReco
     dates = [read_day(row.get(name), name, origin) for name in ("ProjektStart", "ProjektSlut")]
     grant.state_period(dates[0], dates[1])
     grant.state_status(row.get("Status"))
-    grant.fund(None, "", str(row.get("BeviljatBidrag") or 0), "SEK")
+    grant.fund(None, "", read_amount(row.get("BeviljatBidrag"), "BeviljatBidrag", origin), "SEK")
     return grant

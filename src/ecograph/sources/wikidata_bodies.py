@@ -9,7 +9,7 @@ from ecograph.luhn import has_luhn_check_digit
 from ecograph.sources.content import Account, Name, SourceContent
 from ecograph.sources.declaration import WEB_ADDRESS, Delivery
 from ecograph.sources.records import Record, typed
-from ecograph.sources.rows import read_json_rows, refuse_value
+from ecograph.sources.rows import read_json_rows
 from ecograph.text import Text
 
 __all__ = ["read_wikidata_bodies"]
@@ -31,6 +31,7 @@ NO_NUMBER: Final = Text(
     en="The organisation number is not written as one, or its check digit is wrong.",
     sv="Organisationsnumret är inte skrivet som ett sådant, eller kontrollsiffran är fel.",
 )
+NO_ADDRESS: Final = Text(en="The website is not a web address.", sv="Webbplatsen är inte en webbadress.")
 NO_NAME: Final = Text(
     en="The item has no name in Swedish or English.", sv="Objektet saknar namn på svenska och engelska."
 )
@@ -64,8 +65,9 @@ def _read(row: Mapping[str, Any], origin: Origin, account: Account, bearers: Cou
     body = record.mention("actor", identifiers, (class_,), concept=concept, names=names)
     for website in row["website"]:
         if WEB_ADDRESS.fullmatch(website) is None:
-            raise refuse_value(origin, "website", website, "https://…")
-        record.state(body, "eco:website", typed(website, "anyURI"))
+            account.values[NO_ADDRESS] += 1
+        else:
+            record.state(body, "eco:website", typed(website, "anyURI"))
     yield record
 
 
