@@ -104,7 +104,5 @@ def _add_up(row: Mapping[str, Any], origin: Origin) -> dict[tuple[str, str, str]
         number = write_number((paid.get("finansieradOrganisation") or {}).get("organisationsnummer")) or ""
         amount = read_amount(paid.get("belopp"), "beslutadFinansiering.belopp", origin)
         year = read_day(str(paid.get("ar") or ""), "beslutadFinansiering.ar", origin)[:4]
-        sums[number, year, paid.get("valuta") or CURRENCY] += read_amount(
-            paid.get("belopp"), "beslutadFinansiering.belopp", origin
-        )
+        sums[number, year, paid.get("valuta") or CURRENCY] += amount
     return dict(sums)
