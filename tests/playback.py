@@ -44,7 +44,7 @@ def file_reply(content: bytes, etag: str = '"one"', cut: int | None = None) -> C
         if asked.headers.get("if-none-match") == etag:
             return Reply(304, b"", headers)
         start = asked.headers.get("range", "").removeprefix("bytes=").removesuffix("-")
-        if start != "" and asked.headers.get("if-range") == etag:
+        if start != "" and asked.headers.get("if-range", etag) == etag:
             if int(start) >= len(content):
                 return Reply(416, b"", {**headers, "content-range": f"bytes */{len(content)}"})
             part = f"bytes {start}-{len(content) - 1}/{len(content)}"

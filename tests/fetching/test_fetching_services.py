@@ -310,6 +310,24 @@ def test_a_gap_between_what_is_here_and_the_changes_is_refused(server: Playback,
         fetch(server, tmp_path, "formas", since=date(2026, 12, 1), today=date(2026, 12, 2))
 
 
+def test_pages_that_were_not_believed_are_asked_for_again(server: Playback, tmp_path: Path) -> None:
+    server.play("/finansieradeaktiviteter", json_reply(answers.gdp()))
+    fetch(server, tmp_path, "gdp-vinnova")
+    server.play("/finansieradeaktiviteter", json_reply(answers.gdp()[:1]), json_reply(answers.gdp()))
+    with pytest.raises(FetchError, match="Only 1 rows of activities came"):
+        fetch(server, tmp_path, "gdp-vinnova")
+    assert fetch(server, tmp_path, "gdp-vinnova").rows == {"activities": 2}
+
+
+def test_a_key_goes_to_no_address_that_anyone_can_listen_to(server: Playback, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="A key is sent over https only"):
+        fetch(server, tmp_path, "gdp-vinnova", address="http://api.vinnova.example.org/gdp")
+    for address in ("ftp://example.org/", "example.org/api", "https://kajsa:secret@example.org/api"):
+        with pytest.raises(InputError, match="not one of the web without user name and password") as caught:
+            fetch(server, tmp_path, "formas", address=address)
+        assert "secret" not in str(caught.value)
+
+
 def test_far_fewer_rows_than_before_are_believed_only_when_told(server: Playback, tmp_path: Path) -> None:
     server.play("/projekt/GetAll", json_reply(answers.formas()))
     fetch(server, tmp_path, "formas")

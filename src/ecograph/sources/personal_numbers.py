@@ -11,7 +11,6 @@ PERSONAL_NUMBER: Final = Text(
     en="The organisation number has the form of a personal identity number, which is neither carried nor kept.",
     sv="Organisationsnumret har formen av ett personnummer, som varken förs över eller sparas.",
 )
-CENTURIES: Final = frozenset({"18", "19", "20"})
 SHORTEST, LONGEST = 10, 12
 """Digits of an organisation number, without and with what may stand in front."""
 MONTHS: Final = 12
@@ -21,10 +20,9 @@ def is_personal_number(text: str) -> bool:
     """Tell whether an organisation number has the form of a personal identity number, or of a co-ordination number.
 
     Digits 3 and 4 of an organisation number are 20 or more, those of a personal number a month (Skatteverket, SKV 709
-    and SKV 704); a century may stand in front.
+    and SKV 704); a century, or 16, may stand in front.
     """
     digits = re.sub(r"[\s+-]", "", text)
     if not digits.isdecimal() or len(digits) not in {SHORTEST, LONGEST}:
         return False
-    with_century = len(digits) == LONGEST and digits[:2] in CENTURIES
-    return with_century or 1 <= int(digits[-8:-6]) <= MONTHS
+    return 1 <= int(digits[-8:-6]) <= MONTHS
