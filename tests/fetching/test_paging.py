@@ -1,7 +1,9 @@
 """Pages: all of them, in turn, continued after a break, and never more or fewer than there are."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from ecograph.fetching.client import Access, Client
 from ecograph.fetching.paging import Page, Pager, read_pages
 from ecograph.fetching.service import Job
 from ecograph.fetching.work import open_work
+from ecograph.text import Text
 
 
 def make_pager(asked: list[str], last: int = 4, change: Callable[[Page], Page] = lambda page: page) -> Pager:
@@ -39,6 +42,22 @@ def test_a_run_that_was_broken_off_goes_on_at_its_cursor(job: Job) -> None:
     pages = read_pages(job.client, job.work, make_pager(second))
     assert [record for page in pages for record in page] == list(range(10))
     assert (first, second) == (["0", "1"], ["2", "3", "4"])
+
+
+def test_what_was_refused_before_the_break_is_counted_after_it(job: Job) -> None:
+    reason, totals = Text(en="a person", sv="en person"), list[int]()
+    for last in (2, 5):
+        left_out = Counter[Text]()
+
+        def fetch(cursor: str, counts: Counter[Text] = left_out) -> Page:
+            counts[reason] += 1
+            return make_pager([]).fetch(cursor)
+
+        pages = read_pages(job.client, job.work, Pager(fetch, "0", {"address": "a"}, left_out))
+        assert len(list(islice(pages, last))) == last
+        pages.close()
+        totals.append(left_out[reason])
+    assert totals == [2, 5]
 
 
 def test_pages_of_another_request_are_thrown_away(job: Job) -> None:

@@ -37,7 +37,8 @@ def _collect(job: Job) -> Harvest:
         return Page(found, following, int(total) if total.isdecimal() else None)
 
     request = {"address": address, "since": since, "day": job.today.isoformat()}
-    records = [record for page in read_pages(job.client, job.work, Pager(fetch, "0", request)) for record in page]
+    pager = Pager(fetch, "0", request, left_out)
+    records = [record for page in read_pages(job.client, job.work, pager) for record in page]
     lines, fetched = merge_changes(job, "activities", lambda record: str(record["diarienummer"]), records)
     return Harvest((Table("activities", "jsonl", lines),), fetched, +left_out)
 

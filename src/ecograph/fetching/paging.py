@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ecograph.errors import FetchError
@@ -33,6 +34,8 @@ class Pager:
     """Cursor of the first page."""
     request: Mapping[str, str | None]
     """What is asked for: only pages of the same request are continued."""
+    left_out: Counter[Text] = field(default_factory=Counter)
+    """Records that were refused, by reason: ``fetch`` counts here, and what was counted is kept with the pages."""
 
 
 def read_pages(client: Client, work: Work, pager: Pager) -> Generator[list[Any], None, None]:
@@ -45,16 +48,19 @@ def read_pages(client: Client, work: Work, pager: Pager) -> Generator[list[Any],
     for kept, following in work.begin(pager.request):
         seen.add(_digest(kept["records"]))
         count, cursor = count + len(kept["records"]), following
+        pager.left_out.update({Text(en, sv): number for en, sv, number in kept["left_out"]})
         yield kept["records"]
     if count > 0:
         client.report(Text(en=f"Going on after {count} records.", sv=f"Fortsätter efter {count} poster."))
     while cursor != "":
+        before = Counter(pager.left_out)
         page = pager.fetch(cursor)
+        left_out = [(reason.en, reason.sv, number) for reason, number in (pager.left_out - before).items()]
         _refuse_endless(page, seen, client, cursor)
         count += len(page.records)
         _check_total(page, count, work)
         cursor = page.cursor or ""
-        work.keep({"records": page.records}, cursor)
+        work.keep({"records": page.records, "left_out": left_out}, cursor)
         total = "" if page.total is None else f"/{page.total}"
         client.report(Text(en=f"{count}{total} records.", sv=f"{count}{total} poster."))
         yield page.records

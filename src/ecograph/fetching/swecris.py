@@ -47,7 +47,7 @@ def _collect(job: Job) -> Harvest:
         return Page(kept, FUNDERS[following] if following < len(FUNDERS) else None)
 
     request = {"address": job.address, "day": job.today.isoformat()}
-    pages = read_pages(job.client, job.work, Pager(fetch, FUNDERS[0], request))
+    pages = read_pages(job.client, job.work, Pager(fetch, FUNDERS[0], request, left_out))
     records = {record["projectId"]: record for page in pages for record in page}
     single = {number: record for number, record in records.items() if not _stands_twice(number, records)}
     left_out[TWICE] = len(records) - len(single)
