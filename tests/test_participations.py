@@ -109,3 +109,17 @@ def test_without_a_source_its_readings_are_gone_too(quads: list[Quad]) -> None:
     part = find_part(quads_without(quads, "two"), "actor:kth", "initiative:spis")
     assert part.roles == ("partner",)
     assert part.evidence == ("passage:one/table",)
+
+
+def test_the_class_of_the_register_counts_more_than_that_of_a_table(quads: list[Quad]) -> None:
+    own = b"""GRAPH <https://w3id.org/ecograph/graph/ontology> {
+        <https://w3id.org/ecograph/ns#ResearchInstitute> <http://www.w3.org/2000/01/rdf-schema#subClassOf>
+            <https://w3id.org/ecograph/ns#Actor> }
+    GRAPH <https://w3id.org/ecograph/graph/authority> {
+        <https://w3id.org/ecograph/id/actor/rise> a <https://w3id.org/ecograph/ns#ResearchInstitute> ;
+            <https://w3id.org/ecograph/ns#kind> <https://w3id.org/ecograph/id/actor-kind/research-institute> }
+    GRAPH <https://w3id.org/ecograph/record/table/1> {
+        <https://w3id.org/ecograph/id/actor/rise> a <https://w3id.org/ecograph/ns#Company> ;
+            <https://w3id.org/ecograph/ns#kind> <https://w3id.org/ecograph/id/actor-kind/company> }"""
+    rise = read_ecosystem([*quads, *parse(own, format=RdfFormat.TRIG)]).entities["actor:rise"]
+    assert (rise.class_, rise.kind) == ("eco:ResearchInstitute", "actor-kind:research-institute")

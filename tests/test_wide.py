@@ -98,7 +98,11 @@ def test_resolve_tells_who_states_each_identifier() -> None:
     (answer,) = json.loads(run("resolve", "SE202100305401", "--format", "json").stdout)
     assert answer["iri"].endswith("/kth-royal-institute-of-technology")
     (number,) = [said for said in answer["identifiers"] if said["what"] == "organisationNumber"]
-    assert number["statedBy"] == ["record:crosswalk-named-orgs/kth", "record:swedish-agencies/202100-3054"]
+    assert number["statedBy"] == [
+        "record:crosswalk-named-orgs/kth",
+        "record:swecris/organisation-202100-3054",
+        "record:swedish-agencies/202100-3054",
+    ]
 
 
 def test_resolve_lists_every_candidate_and_says_why() -> None:

@@ -16,25 +16,13 @@ from ecograph.sources.content import Account
 from ecograph.sources.files import Row, check_header, make_row, read_records, refuse_bad_encoding
 from ecograph.text import Text
 
-__all__ = ["Column", "Layout", "read_json_rows", "read_rows", "refuse_value", "unused", "used"]
+__all__ = ["Column", "read_json_rows", "read_rows", "refuse_value", "unused", "used"]
 
 SEPARATORS: Final = {
     ",": Text(en="commas", sv="kommatecken"),
     ";": Text(en="semicolons", sv="semikolon"),
     "\t": Text(en="tabs", sv="tabbar"),
 }
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a table is written."""
-
-    separator: str = ","
-    trims: bool = False
-    """Whether spaces around values are taken away; else they are refused."""
-
-
-STANDARD: Final = Layout()
 
 
 @dataclass(frozen=True)
@@ -62,22 +50,25 @@ def read_rows(
     columns: Mapping[str, Column],
     key: tuple[str, ...],
     missing: frozenset[str],
-    layout: Layout = STANDARD,
+    delimiter: str = ",",
+    *,
+    trims: bool = False,
 ) -> Iterator[Row]:
     """Yield the rows of a CSV file with exactly ``columns``, and count them; a missing value becomes "".
 
     A file named ``.gz`` is unpacked on the way.
 
+    :param trims: whether spaces around values are taken away; else they are refused
     :param key: columns that tell rows apart; one of them may be missing in a row, not all
     :raises InputError: naming file, line and value, if the file, its header, a row or a value is not as it should be
     """
     path, first = account.file, dict[tuple[str, ...], int]()
-    records = read_records(_read_lines(path), path, layout.separator)
+    records = read_records(_read_lines(path), path, delimiter)
     _, header = next(records, (1, []))
-    _refuse_other_separator(header, path, layout.separator)
+    _refuse_other_separator(header, path, delimiter)
     check_header(header, list(columns), path)
     for line, values in records:
-        given = [value.strip() for value in values] if layout.trims else values
+        given = [value.strip() for value in values] if trims else values
         raw = make_row(header, given, Origin(path, line))
         row = Row({name: "" if value in missing else value for name, value in raw.values.items()}, raw.origin)
         for name, column in columns.items():

@@ -13,7 +13,7 @@ from ecograph.sources.files import Row
 from ecograph.sources.organisation_numbers import read_organisation_number
 from ecograph.sources.rows import Column, read_rows, refuse_value
 from ecograph.sources.swecris_columns import PROJECT_COLUMNS
-from ecograph.sources.swecris_parties import COORDINATORS, FUNDERS, PERSON, SEMICOLONS, Parties, read_parties
+from ecograph.sources.swecris_parties import COORDINATORS, FUNDERS, PERSON, Parties, read_parties
 from ecograph.sources.swecris_projects import Grant, read_project, split_id
 from ecograph.sources.swecris_subjects import load_subjects
 from ecograph.text import Text
@@ -50,12 +50,12 @@ def read_swecris(delivery: Delivery) -> SourceContent:
     funders = read_parties(FUNDERS, _open(slug, paying, FUNDERS.columns), missing)
     account, compared = _open(slug, all_projects, PROJECT_COLUMNS), _open(slug, cut, PROJECT_COLUMNS)
     compared.columns = dict.fromkeys(PROJECT_COLUMNS, COMPARED)
-    rows = {row["projectId"]: row for row in read_rows(account, PROJECT_COLUMNS, ("projectId",), missing, SEMICOLONS)}
-    _compare(read_rows(compared, PROJECT_COLUMNS, ("projectId",), missing, SEMICOLONS), rows, compared)
+    rows = {row["projectId"]: row for row in _read_projects(account, missing)}
+    _compare(_read_projects(compared, missing), rows, compared)
     projects = list(_leave_persons_out(rows.values(), account))
+    grants = list(_find_grants(projects, rows, (funders, coordinators), account))
     coordinators.check_sums(projects)
     funders.check_sums(projects)
-    grants = _find_grants(projects, rows, (funders, coordinators), account)
     subjects = load_subjects()
     records = [
         *coordinators.records,
@@ -71,6 +71,11 @@ def read_swecris(delivery: Delivery) -> SourceContent:
 
 def _open(source: str, part: Part, columns: Mapping[str, Column]) -> Account:
     return Account(source, part.file, {name: column.ignored for name, column in columns.items()})
+
+
+def _read_projects(account: Account, missing: frozenset[str]) -> Iterator[Row]:
+    """Yield the rows of a table as the database exports it; the two other tables were made with commas."""
+    return read_rows(account, PROJECT_COLUMNS, ("projectId",), missing, ";", trims=True)
 
 
 def _compare(cut: Iterable[Row], rows: Mapping[str, Row], account: Account) -> None:

@@ -8,23 +8,21 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from ecograph.errors import InputError
+from ecograph.private import hide_personal_numbers
 from ecograph.sources.content import Account, Name
 from ecograph.sources.files import Row
 from ecograph.sources.organisation_numbers import read_organisation_number
 from ecograph.sources.records import Record
-from ecograph.sources.rows import Column, Layout, read_rows, refuse_value
+from ecograph.sources.rows import Column, read_rows, refuse_value
 from ecograph.sources.swecris_columns import FUNDER_COLUMNS, ORGANISATION_COLUMNS, TYPES
 from ecograph.text import Text
 
-__all__ = ["COORDINATORS", "FUNDERS", "PERSON", "SEMICOLONS", "Parties", "Side", "read_parties"]
+__all__ = ["COORDINATORS", "FUNDERS", "PERSON", "Parties", "Side", "read_parties"]
 
 PERSON: Final = Text(
     en="The organisation is a natural person, known by a personal number; such numbers are neither carried nor shown.",
     sv="Organisationen är en fysisk person, känd genom ett personnummer; sådana nummer varken förs över eller visas.",
 )
-TRIMMED: Final = Layout(trims=True)
-SEMICOLONS: Final = Layout(";", trims=True)
-"""The projects come from the database with semicolons, the two other tables were made with commas."""
 NO_NAME: Final = Text(en="The name is missing.", sv="Namnet saknas.")
 NAMED: Final = {
     "NameSv": "nameSv",
@@ -108,7 +106,7 @@ def read_parties(side: Side, account: Account, missing: frozenset[str]) -> Parti
         should be
     """
     rows, nodes, records = dict[str, Row](), dict[str, NamedNode](), list[Record]()
-    for row in read_rows(account, side.columns, (side.key,), missing, TRIMMED):
+    for row in read_rows(account, side.columns, (side.key,), missing, trims=True):
         number = read_organisation_number(row, side.key)
         if number is None:
             account.ignored[PERSON] += 1
@@ -136,10 +134,11 @@ def _whole(amount: str) -> int:
 
 
 def _wrong_sum(row: Row, column: str, expected: str) -> InputError:
+    said, found = (hide_personal_numbers(value) for value in (row[column], expected))
     return InputError(
         Text(
-            en=f"The {column} is {row[column]!r}, but the projects give {expected!r}; take all tables from one export.",
-            sv=f"Värdet i {column} är {row[column]!r}, men projekten ger {expected!r}; ta alla tabeller ur en export.",
+            en=f"The {column} is {said!r}, but the projects give {found!r}; take all tables from one export.",
+            sv=f"Värdet i {column} är {said!r}, men projekten ger {found!r}; ta alla tabeller ur en export.",
         ),
         file=row.origin.file,
         line=row.origin.line,

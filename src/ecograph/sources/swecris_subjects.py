@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from ecograph.namespaces import PREFIXES
 from ecograph.settings import share_path
@@ -15,7 +15,6 @@ from ecograph.sources.content import Account
 from ecograph.sources.files import Row
 from ecograph.sources.names import name_key
 from ecograph.sources.rows import refuse_value
-from ecograph.sources.trig import read_trig
 from ecograph.text import Text
 
 __all__ = ["REDEFINED", "UNCLASSIFIED", "Subjects", "load_subjects"]
@@ -69,8 +68,7 @@ class Subjects:
 def load_subjects() -> Subjects:
     """Return the subjects of the scheme that ships with the ontology."""
     found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for statement in read_trig(share_path("ontology") / SCHEME):
-        quad = statement.quad
+    for quad in parse(path=share_path("ontology") / SCHEME, format=RdfFormat.TURTLE):
         if quad.predicate.value in NAMES and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             found[quad.subject.value.rpartition("/")[2]][quad.object.language or ""].append(quad.object.value)
     return Subjects(
