@@ -20,7 +20,7 @@ from ecograph.sources.countries import read_country
 from ecograph.sources.declaration import Delivery
 from ecograph.sources.files import Row
 from ecograph.sources.records import Record
-from ecograph.sources.rows import Column, Layout, read_rows, unused, used
+from ecograph.sources.rows import Column, read_rows, unused, used
 
 __all__ = ["PARTICIPANT_COLUMNS", "TOPIC_COLUMNS", "read_horizon_missions"]
 
@@ -67,14 +67,14 @@ def read_horizon_missions(delivery: Delivery) -> SourceContent:
     listed = Account(source, participants, {name: column.ignored for name, column in PARTICIPANT_COLUMNS.items()})
     named = Account(source, topics, {name: column.ignored for name, column in TOPIC_COLUMNS.items()})
     rows: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in read_rows(listed, PARTICIPANT_COLUMNS, ("projectID", "order"), delivery.missing, Layout(";")):
+    for row in read_rows(listed, PARTICIPANT_COLUMNS, ("projectID", "order"), delivery.missing, ";"):
         rows[row["projectID"]].append(row)
     consortia = Consortia(listed)
     for number, found in rows.items():
         project = Project(number, programme=PROGRAMME, topic=found[0]["topic"])
         consortia.add(project, found[0].origin, [_read_part(project, row) for row in found])
     records = []
-    for row in read_rows(named, TOPIC_COLUMNS, ("projectID",), delivery.missing, Layout(";")):
+    for row in read_rows(named, TOPIC_COLUMNS, ("projectID",), delivery.missing, ";"):
         records.append(Record(source, f"topic-{row['projectID']}", row.origin))
         project = Project(row["projectID"], programme=PROGRAMME, topic=row["topic"], topic_title=row["title"])
         state_project(records[-1], project)
