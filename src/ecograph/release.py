@@ -24,6 +24,7 @@ __all__ = [
     "digest_file",
     "has_release",
     "open_release",
+    "read_mark",
 ]
 
 CURRENT: Final = "CURRENT"
@@ -92,6 +93,14 @@ def digest_file(path: Path) -> str:
 def has_release(root: Path) -> bool:
     """Tell whether ``root`` claims to hold a release, whole or not."""
     return (root / CURRENT).exists() or (root / MANIFEST).exists()
+
+
+def read_mark(root: Path) -> bytes:
+    """Return bytes that differ once another release is current under ``root``; none if it is itself a release."""
+    try:
+        return b"" if (root / MANIFEST).exists() else (root / CURRENT).read_bytes()
+    except OSError:
+        return b""
 
 
 def open_release(root: Path) -> Release:

@@ -41,6 +41,9 @@ VERBS: Final[dict[str, VerbEntry]] = {
     "review": VerbEntry(
         Text(en="Decide which alike entities are the same.", sv="Besluta vilka liknande entiteter som är desamma.")
     ),
+    "rollback": VerbEntry(
+        Text(en="Make an earlier release current; list releases.", sv="Gör en tidigare utgåva aktuell; lista utgåvor.")
+    ),
     "serve": VerbEntry(Text(en="Serve the release over HTTP.", sv="Servera utgåvan över HTTP.")),
 }
 """Name of each verb; its module is ``ecograph.cli.<name>`` and holds ``command``."""

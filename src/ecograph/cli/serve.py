@@ -1,34 +1,26 @@
 """``ecograph serve``: the HTTP service over a release, which is built first if there is none, or over any RDF files."""
 
 import asyncio
-import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 import click
-import uvicorn
 from starlette.applications import Starlette
 
 from ecograph.cli.base import argument, option, say, verb
 from ecograph.errors import InputError
-from ecograph.release import Release, has_release, open_release
+from ecograph.release import has_release, open_release, read_mark
 from ecograph.settings import MEBIBYTE, Settings, share_path
 from ecograph.store.content import content_of_files
-from ecograph.store.pool import QueryPool
 from ecograph.text import Text
+from ecograph.web.server import serve
+from ecograph.web.switch import Origin, Switch
 
 __all__ = ["command"]
 
 DEFAULTS: Final = Settings()
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
-GRACE: Final = 5
-"""Seconds that queries have to end when the service is told to stop."""
-PATIENCE: Final = 10
-"""Seconds that answers have to be sent then."""
 
 
 @verb(
@@ -126,30 +118,40 @@ def command(
 ) -> None:
     """Serve until told to stop."""
     settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
-    app, what = _make_app(ctx, settings, [*data, *more])
+    switch = Switch(_find_origin(ctx, settings, [*data, *more]), lambda message: say(ctx, message))
+    what = _name_served(switch.current.app)
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         ready = Text(en=f"Serving {what.en} at {address}", sv=f"Serverar {what.sv} på {address}")
-        asyncio.run(_serve(app, listener, lambda: say(ctx, ready)))
+        asyncio.run(serve(switch, listener, lambda: say(ctx, ready)))
 
 
-def _make_app(ctx: click.Context, settings: Settings, files: list[Path]) -> tuple[Starlette, Text]:
-    """Return the service, and what it serves in words.
+def _find_origin(ctx: click.Context, settings: Settings, files: list[Path]) -> Origin:
+    """Return how the service is made, now and whenever something else is to be served.
 
     Its module is imported here and not above: data of one's own take nothing of the pages of a release.
     """
     if len(files) > 0:
-        names = ", ".join(str(file) for file in files)
-        app = import_module("ecograph.web.data_app").create_data_app(settings, content_of_files(files))
-        return app, Text(en=names, sv=names)
-    release = _find_release(ctx, settings.release)
-    app = import_module("ecograph.web.app").create_app(settings, release)
-    return app, Text(en=f"release {release.version}", sv=f"utgåva {release.version}")
+        create_data_app = import_module("ecograph.web.data_app").create_data_app
+        return Origin(lambda: create_data_app(settings, content_of_files(files)), bytes)
+    create_app = import_module("ecograph.web.app").create_app
+    root = settings.release
+    _build_missing(ctx, root)
+    return Origin(lambda: create_app(settings, open_release(root)), lambda: read_mark(root))
 
 
-def _find_release(ctx: click.Context, root: Path) -> Release:
-    """Open the release; one that is damaged is an error, one that is missing is built."""
+def _name_served(app: Starlette) -> Text:
+    """Return what a service serves, in words."""
+    state = app.state
+    if state.release is not None:
+        return Text(en=f"release {state.release.version}", sv=f"utgåva {state.release.version}")
+    names = ", ".join(str(file.path) for file in state.content.files)
+    return Text(en=names, sv=names)
+
+
+def _build_missing(ctx: click.Context, root: Path) -> None:
+    """Build a release if there is none; one that is damaged stays as it is."""
     if not has_release(root):
         say(
             ctx,
@@ -160,7 +162,6 @@ def _find_release(ctx: click.Context, root: Path) -> Release:
         )
         # Imported here and not above: to serve a release takes none of the build half.
         import_module("ecograph.build").build_release(share_path("data"), root)
-    return open_release(root)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -178,44 +179,3 @@ def _listen(host: str, port: int) -> socket.socket:
             )
         ) from error
     return listener
-
-
-class Server(uvicorn.Server):
-    """Uvicorn that tells when it accepts requests, answers those it has, and ends by returning, not by the signal."""
-
-    def __init__(self, config: uvicorn.Config, pool: QueryPool, announce: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._pool = pool
-        self._announce = announce
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to accept requests."""
-        await super().startup(sockets)
-        self._announce()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take no more requests and wait for the answers; queries that take longer than :data:`GRACE` are ended."""
-        end = asyncio.get_running_loop().call_later(GRACE, self._pool.stop)
-        await super().shutdown(sockets)
-        end.cancel()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop in order at SIGINT and SIGTERM, at once at the second SIGINT."""
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in SIGNALS:
-                loop.remove_signal_handler(number)
-
-
-async def _serve(app: Starlette, listener: socket.socket, announce: Callable[[], None]) -> None:
-    # No access log: addresses and queries are their askers' own affair.
-    config = uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
-    )
-    async with app.router.lifespan_context(app):
-        await Server(config, app.state.pool, announce).serve(sockets=[listener])
