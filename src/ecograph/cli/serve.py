@@ -1,34 +1,26 @@
 """``ecograph serve``: the HTTP service over a release, which is built first if there is none, or over any RDF files."""
 
-import asyncio
-import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
-import uvicorn
-from starlette.applications import Starlette
 
 from ecograph.cli.base import argument, option, say, verb
 from ecograph.errors import InputError
 from ecograph.release import Release, has_release, open_release
 from ecograph.settings import MEBIBYTE, Settings, share_path
-from ecograph.store.content import content_of_files
+from ecograph.store.content import Content, content_of_files, content_of_release
 from ecograph.store.pool import QueryPool
 from ecograph.text import Text
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 __all__ = ["command"]
 
 DEFAULTS: Final = Settings()
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
-GRACE: Final = 5
-"""Seconds that queries have to end when the service is told to stop."""
-PATIENCE: Final = 10
-"""Seconds that answers have to be sent then."""
 
 
 @verb(
@@ -126,26 +118,39 @@ def command(
 ) -> None:
     """Serve until told to stop."""
     settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
-    app, what = _make_app(ctx, settings, [*data, *more])
+    files = [*data, *more]
+    release = _find_release(ctx, settings.release) if len(files) == 0 else None
+    content = content_of_files(files) if release is None else content_of_release(release)
     with _listen(settings.host, settings.port) as listener:
-        host, port = listener.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        ready = Text(en=f"Serving {what.en} at {address}", sv=f"Serverar {what.sv} på {address}")
-        asyncio.run(_serve(app, listener, lambda: say(ctx, ready)))
+        pool = QueryPool(settings, content)
+        pool.spawn()  # the files are loaded while this process imports the web half
+        try:
+            app = _make_app(settings, content, release, pool)
+            ready = _announcement(listener, content if release is None else release)
+            import_module("ecograph.web.server").run_service(app, listener, lambda: say(ctx, ready))
+        finally:
+            pool.discard()
 
 
-def _make_app(ctx: click.Context, settings: Settings, files: list[Path]) -> tuple[Starlette, Text]:
-    """Return the service, and what it serves in words.
+def _make_app(settings: Settings, content: Content, release: Release | None, pool: QueryPool) -> "Starlette":
+    """Return the service. Its module is imported here: data of one's own take nothing of the pages of a release."""
+    app: Starlette
+    if release is None:
+        app = import_module("ecograph.web.data_app").create_data_app(settings, content, pool)
+    else:
+        app = import_module("ecograph.web.app").create_app(settings, release, pool)
+    return app
 
-    Its module is imported here and not above: data of one's own take nothing of the pages of a release.
-    """
-    if len(files) > 0:
-        names = ", ".join(str(file) for file in files)
-        app = import_module("ecograph.web.data_app").create_data_app(settings, content_of_files(files))
-        return app, Text(en=names, sv=names)
-    release = _find_release(ctx, settings.release)
-    app = import_module("ecograph.web.app").create_app(settings, release)
-    return app, Text(en=f"release {release.version}", sv=f"utgåva {release.version}")
+
+def _announcement(listener: socket.socket, served: Content | Release) -> Text:
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    if isinstance(served, Release):
+        return Text(
+            en=f"Serving release {served.version} at {address}", sv=f"Serverar utgåva {served.version} på {address}"
+        )
+    names = ", ".join(str(file.path) for file in served.files)
+    return Text(en=f"Serving {names} at {address}", sv=f"Serverar {names} på {address}")
 
 
 def _find_release(ctx: click.Context, root: Path) -> Release:
@@ -178,44 +183,3 @@ def _listen(host: str, port: int) -> socket.socket:
             )
         ) from error
     return listener
-
-
-class Server(uvicorn.Server):
-    """Uvicorn that tells when it accepts requests, answers those it has, and ends by returning, not by the signal."""
-
-    def __init__(self, config: uvicorn.Config, pool: QueryPool, announce: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._pool = pool
-        self._announce = announce
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to accept requests."""
-        await super().startup(sockets)
-        self._announce()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take no more requests and wait for the answers; queries that take longer than :data:`GRACE` are ended."""
-        end = asyncio.get_running_loop().call_later(GRACE, self._pool.stop)
-        await super().shutdown(sockets)
-        end.cancel()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop in order at SIGINT and SIGTERM, at once at the second SIGINT."""
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in SIGNALS:
-                loop.remove_signal_handler(number)
-
-
-async def _serve(app: Starlette, listener: socket.socket, announce: Callable[[], None]) -> None:
-    # No access log: addresses and queries are their askers' own affair.
-    config = uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
-    )
-    async with app.router.lifespan_context(app):
-        await Server(config, app.state.pool, announce).serve(sockets=[listener])
