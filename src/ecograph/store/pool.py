@@ -198,4 +198,5 @@ def _make_task(request: QueryRequest, limit: int) -> Task:
         substitutions=dict(request.substitutions),
         default_graphs=request.default_graphs,
         named_graphs=request.named_graphs,
+        base=request.base,
     )
