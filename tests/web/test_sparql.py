@@ -122,6 +122,13 @@ def test_several_default_graphs_make_a_set(client: httpx.Client) -> None:
     assert count(client, named, **{"default-graph-uri": ONE}) == 0
 
 
+def test_a_union_made_for_one_query_is_not_there_for_the_next(client: httpx.Client) -> None:
+    for _ in range(3):
+        pairs = f"SELECT (COUNT(*) AS ?n) FROM <{ONE}> FROM <{TWO}> WHERE {{ ?s <{EX}p> ?o }}"  # noqa: S608  (SPARQL)
+        assert count(client, pairs) == 3
+        assert count(client, "SELECT (COUNT(DISTINCT ?g) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }") == 3
+
+
 def test_the_data_set_of_the_protocol_wins_in_url_and_form(client: httpx.Client) -> None:
     query = f"SELECT (COUNT(*) AS ?n) FROM <{ONE}> FROM NAMED <{ONE}> WHERE {{ ?s <{EX}raw> ?o }}"  # noqa: S608  (SPARQL)
     assert count(client, query) == 0

@@ -1,26 +1,38 @@
 """``ecograph serve``: the HTTP service over a release, which is built first if there is none, or over any RDF files."""
 
-import asyncio
 import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
-from starlette.applications import Starlette
 
 from ecograph.cli.base import argument, option, say, verb
 from ecograph.errors import InputError
-from ecograph.release import has_release, open_release, read_mark
+from ecograph.release import Release, has_release, open_release, read_mark
 from ecograph.settings import MEBIBYTE, Settings, share_path
-from ecograph.store.content import content_of_files
+from ecograph.store.content import Content, content_of_files, content_of_release
+from ecograph.store.pool import QueryPool
 from ecograph.text import Text
-from ecograph.web.server import serve
-from ecograph.web.switch import Origin, Switch
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 __all__ = ["command"]
 
 DEFAULTS: Final = Settings()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is to be served, being loaded."""
+
+    content: Content
+    release: Release | None
+    """None: files of one's own."""
+    pool: QueryPool
 
 
 @verb(
@@ -118,36 +130,72 @@ def command(
 ) -> None:
     """Serve until told to stop."""
     settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
-    switch = Switch(_find_origin(ctx, settings, [*data, *more]), lambda message: say(ctx, message))
-    what = _name_served(switch.current.app)
+    files = [*data, *more]
+    if len(files) == 0:
+        _build_missing(ctx, settings.release)
     with _listen(settings.host, settings.port) as listener:
-        host, port = listener.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        ready = Text(en=f"Serving {what.en} at {address}", sv=f"Serverar {what.sv} på {address}")
-        asyncio.run(serve(switch, listener, lambda: say(ctx, ready)))
+        first = _open(settings, files)
+        try:
+            # Imported here and not above: what is served is loaded by a process of its own meanwhile.
+            switch = import_module("ecograph.web.switch")
+            origin = switch.Origin(_make_editions(settings, files, first), _make_mark(settings, files))
+            served = switch.Switch(origin, lambda message: say(ctx, message))
+            ready = _announce(listener, first)
+            import_module("ecograph.web.server").run_service(served, listener, lambda: say(ctx, ready))
+        finally:
+            first.pool.discard()
 
 
-def _find_origin(ctx: click.Context, settings: Settings, files: list[Path]) -> Origin:
-    """Return how the service is made, now and whenever something else is to be served.
+def _open(settings: Settings, files: Sequence[Path]) -> Opened:
+    """Open what is to be served, the files or what is current, and begin to load it.
 
-    Its module is imported here and not above: data of one's own take nothing of the pages of a release.
+    :raises EcographError: if it is not there or not whole
     """
-    if len(files) > 0:
-        create_data_app = import_module("ecograph.web.data_app").create_data_app
-        return Origin(lambda: create_data_app(settings, content_of_files(files)), bytes)
-    create_app = import_module("ecograph.web.app").create_app
-    root = settings.release
-    _build_missing(ctx, root)
-    return Origin(lambda: create_app(settings, open_release(root)), lambda: read_mark(root))
+    release = open_release(settings.release) if len(files) == 0 else None
+    content = content_of_files(files) if release is None else content_of_release(release)
+    pool = QueryPool(settings, content)
+    pool.spawn()
+    return Opened(content, release, pool)
 
 
-def _name_served(app: Starlette) -> Text:
-    """Return what a service serves, in words."""
-    state = app.state
-    if state.release is not None:
-        return Text(en=f"release {state.release.version}", sv=f"utgåva {state.release.version}")
-    names = ", ".join(str(file.path) for file in state.content.files)
-    return Text(en=names, sv=names)
+def _make_editions(settings: Settings, files: Sequence[Path], first: Opened) -> Callable[[], "Starlette"]:
+    """Return what makes the service over what is current: at first over what is open already."""
+    waiting = [first]
+
+    def make_app() -> "Starlette":
+        opened = waiting.pop() if len(waiting) > 0 else _open(settings, files)
+        try:
+            return _make_app(settings, opened)
+        except BaseException:
+            opened.pool.discard()
+            raise
+
+    return make_app
+
+
+def _make_app(settings: Settings, opened: Opened) -> "Starlette":
+    """Return the service. Its module is imported here: data of one's own take nothing of the pages of a release."""
+    app: Starlette
+    if opened.release is None:
+        app = import_module("ecograph.web.data_app").create_data_app(settings, opened.content, opened.pool)
+    else:
+        app = import_module("ecograph.web.app").create_app(settings, opened.release, opened.pool)
+    return app
+
+
+def _make_mark(settings: Settings, files: Sequence[Path]) -> Callable[[], bytes]:
+    """Return what tells whether something else has become current; files of one's own are taken up by a signal only."""
+    return bytes if len(files) > 0 else lambda: read_mark(settings.release)
+
+
+def _announce(listener: socket.socket, opened: Opened) -> Text:
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    if opened.release is not None:
+        version = opened.release.version
+        return Text(en=f"Serving release {version} at {address}", sv=f"Serverar utgåva {version} på {address}")
+    names = ", ".join(str(file.path) for file in opened.content.files)
+    return Text(en=f"Serving {names} at {address}", sv=f"Serverar {names} på {address}")
 
 
 def _build_missing(ctx: click.Context, root: Path) -> None:

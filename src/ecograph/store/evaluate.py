@@ -6,15 +6,13 @@ Everything here happens in one thread: an engine result that is read in another 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph
 from pyoxigraph import (
     BlankNode,
-    DefaultGraph,
     Literal,
     NamedNode,
-    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -27,6 +25,7 @@ from pyoxigraph import (
 
 from ecograph.formats import rdf_syntax, result_syntax
 from ecograph.namespaces import PREFIXES
+from ecograph.store.merging import choose_default_graphs
 from ecograph.store.spool import Spool, UnwritableError, XmlSpool
 
 __all__ = ["Task", "write_answer"]
@@ -67,6 +66,8 @@ class Task:
     substitutions: dict[str, str] = field(default_factory=dict)
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
+    base: str | None = None
+    """What relative IRIs are relative to, unless the query has a BASE."""
 
 
 def write_answer(store: Store, task: Task, descriptor: int) -> list[str]:
@@ -98,55 +99,33 @@ def write_answer(store: Store, task: Task, descriptor: int) -> list[str]:
 
 
 def _evaluate(store: Store, task: Task) -> tuple[QuerySolutions | QueryBoolean | QueryTriples, list[str]]:
+    options = _make_options(store, task)
     functions: Functions = {}
     while True:
         try:
-            return _query(store, task, functions), [function.value for function in functions]
+            result = store.query(task.text, custom_functions=functions, **options)
         except RuntimeError as error:
             found = UNKNOWN_FUNCTION.search(str(error))
             if found is None or NamedNode(found[1]) in functions:
                 raise
             functions[NamedNode(found[1])] = _fail_always
+        else:
+            return result, [function.value for function in functions]
 
 
 def _fail_always(*_arguments: Term) -> None:
     """Stand in for a function that nobody knows: no value is how the engine is told of an error."""
 
 
-def _query(store: Store, task: Task, functions: Functions) -> QuerySolutions | QueryBoolean | QueryTriples:
-    substitutions = {Variable(name): _parse_term(term) for name, term in task.substitutions.items()}
-    if len(task.default_graphs) == 0 and len(task.named_graphs) == 0:
-        return store.query(task.text, substitutions=substitutions, custom_functions=functions)
-    named = [NamedNode(iri) for iri in task.named_graphs]
-    default = [NamedNode(iri) for iri in task.default_graphs]
-    if len(default) <= 1:
-        return store.query(
-            task.text,
-            substitutions=substitutions,
-            default_graph=list(default),
-            named_graphs=list(named),
-            custom_functions=functions,
-        )
-    return _merge(store, default, named).query(
-        task.text,
-        substitutions=substitutions,
-        default_graph=DefaultGraph(),
-        named_graphs=list(named),
-        custom_functions=functions,
-    )
-
-
-def _merge(store: Store, default: Iterable[NamedNode], named: Iterable[NamedNode]) -> Store:
-    """Return a store whose default graph is the union of ``default``, as a set.
-
-    The engine itself returns a triple once for each of the graphs it stands in (SPARQL 1.1 Query, 13.1 wants a merge).
-    """
-    merged = Store()
-    for graph in default:
-        merged.extend(Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
-    for graph in named:
-        merged.extend(store.quads_for_pattern(None, None, None, graph))
-    return merged
+def _make_options(store: Store, task: Task) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "base_iri": task.base,
+        "substitutions": {Variable(name): _parse_term(term) for name, term in task.substitutions.items()},
+    }
+    if len(task.default_graphs) + len(task.named_graphs) > 0:
+        options["default_graph"] = choose_default_graphs(store, [NamedNode(iri) for iri in task.default_graphs])
+        options["named_graphs"] = [NamedNode(iri) for iri in task.named_graphs]
+    return options
 
 
 def _parse_term(text: str) -> Term:

@@ -64,8 +64,8 @@ def _join(base: str, reference: str) -> str:
         return ""
 
 
-def outline_query(text: str, settings: Settings) -> Outline:
-    """Return form and data set of a query.
+def outline_query(text: str, settings: Settings, base: str = "") -> Outline:
+    """Return form and data set of a query; ``base`` is what its IRIs are relative to until it has a BASE of its own.
 
     :raises QueryError: if it is no query, an update, calls another service, or is nested too deeply
     :raises LimitError: if it is longer than ``settings.query_length`` bytes
@@ -74,7 +74,7 @@ def outline_query(text: str, settings: Settings) -> Outline:
     if size > settings.query_length:
         raise _too_long(size, settings.query_length)
     tokens = _check_tokens(text, settings.query_depth)
-    prologue = Prologue(base="", prefixes={})
+    prologue = Prologue(base=base, prefixes={})
     form = _read_prologue(text, tokens, prologue)
     default_graphs, named_graphs = _read_dataset(tokens, prologue)
     return Outline(form, default_graphs, named_graphs)

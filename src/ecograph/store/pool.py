@@ -11,7 +11,7 @@ from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.evaluate import Task
 from ecograph.store.failures import BusyError, StoppingError, explain_failure
-from ecograph.store.processes import Template, Worker, fork_worker, start_template
+from ecograph.store.processes import Spawned, Template, Worker, fork_worker, spawn_template, start_template
 from ecograph.store.request import QueryAnswer, QueryRequest
 from ecograph.store.wire import Message
 
@@ -25,12 +25,23 @@ class QueryPool:
         self._settings = settings
         self._content = content
         self._template: Template | None = None
+        self._spawned: Spawned | None = None
         self._starting = asyncio.Lock()
         self._slots = asyncio.Semaphore(settings.workers)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._waiting = 0
         self._stopping = False
+
+    def spawn(self) -> None:
+        """Have the content loaded from now on, before there is an event loop; :meth:`discard` must follow."""
+        self._spawned = spawn_template(self._content, self._settings.memory)
+
+    def discard(self) -> None:
+        """End what :meth:`spawn` began, if the pool never started."""
+        if self._spawned is not None:
+            self._spawned.discard()
+            self._spawned = None
 
     async def start(self) -> None:
         """Load what is served and start the workers; a query can be answered when it returns.
@@ -49,6 +60,7 @@ class QueryPool:
     async def close(self) -> None:
         """End every process."""
         self.stop()
+        self.discard()
         while len(self._idle) > 0:
             self._idle.pop().release()
         if self._template is not None:
@@ -172,7 +184,9 @@ class QueryPool:
                 await self._template.close()
                 self._template = None
             if self._template is None:
-                self._template = await start_template(self._content, self._settings.memory)
+                spawned = self._spawned or spawn_template(self._content, self._settings.memory)
+                self._spawned = None
+                self._template = await start_template(spawned)
             return self._template
 
 
@@ -185,4 +199,5 @@ def _make_task(request: QueryRequest, limit: int) -> Task:
         substitutions=dict(request.substitutions),
         default_graphs=request.default_graphs,
         named_graphs=request.named_graphs,
+        base=request.base,
     )

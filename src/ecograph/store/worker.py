@@ -14,6 +14,7 @@ from pyoxigraph import Store
 
 from ecograph.settings import MEBIBYTE
 from ecograph.store.evaluate import Task, write_answer
+from ecograph.store.merging import changes_store
 from ecograph.store.spool import NoRoomError, TooLargeError, UnwritableError
 from ecograph.store.wire import Message, receive, send
 
@@ -83,7 +84,7 @@ def _serve(store: Store, channel: socket.socket) -> None:
             send(channel, {"taken": True})
             reply = _answer(store, message, answer)
             os.close(answer)
-            reply["last"] = _measure_growth() > GROWTH
+            reply["last"] = _measure_growth() > GROWTH or changes_store(message["default_graphs"])
             send(channel, reply)
             if reply["last"]:
                 return

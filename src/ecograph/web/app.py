@@ -62,10 +62,10 @@ ROUTERS: Final = (
 """In the order in which paths are looked up."""
 
 
-def create_app(settings: Settings, release: Release) -> FastAPI:
-    """Return the service over ``release``; its lifespan starts and ends the query processes."""
+def create_app(settings: Settings, release: Release, pool: QueryPool | None = None) -> FastAPI:
+    """Return the service over ``release``; its lifespan starts and ends the query processes, those of ``pool``."""
     content = content_of_release(release)
-    pool = QueryPool(settings, content)
+    pool = QueryPool(settings, content) if pool is None else pool
     app = Service(
         title="ecograph",
         summary="The Swedish urban innovation ecosystem as linked data",

@@ -11,7 +11,7 @@ import uvicorn
 
 from ecograph.web.switch import Switch
 
-__all__ = ["serve"]
+__all__ = ["run_service"]
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 GRACE: Final = 5
@@ -53,11 +53,15 @@ class Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-async def serve(switch: Switch, listener: socket.socket, announce: Callable[[], None]) -> None:
+def run_service(switch: Switch, listener: socket.socket, announce: Callable[[], None]) -> None:
     """Serve on ``listener`` until told to stop; ``announce`` is called when requests are accepted.
 
     :raises ReleaseError: if what is to be served cannot be loaded
     """
+    asyncio.run(_serve(switch, listener, announce))
+
+
+async def _serve(switch: Switch, listener: socket.socket, announce: Callable[[], None]) -> None:
     # No access log: addresses and queries are their askers' own affair.
     config = uvicorn.Config(
         switch,

@@ -4,6 +4,7 @@ import asyncio
 from http import HTTPStatus
 from typing import Final
 
+from pyoxigraph import NamedNode
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -76,22 +77,35 @@ def _respond_without_query(request: Request, operation: Operation) -> Response:
     if best not in DESCRIPTIONS:
         raise NotAcceptableError(", ".join(accept), [syntax.media_type for syntax in GRAPH_FORMATS])
     state = request.app.state
-    endpoint = str(request.url.replace(query="", fragment=""))
-    body = describe_service(endpoint, state.content, DESCRIPTIONS[best])
+    body = describe_service(_endpoint(request), state.content, DESCRIPTIONS[best])
     return Response(body, HTTPStatus.OK, {"Content-Type": content_type(best), "Vary": "Accept"})
 
 
 async def _respond_to_query(request: Request, operation: Operation, text: str) -> Response:
-    outline = await _look_at(text, request.app.state.settings)
+    base = _endpoint(request)
+    outline = await _look_at(text, request.app.state.settings, base)
     syntax, media_type = choose_syntax(outline.form, request.headers.getlist("accept"), operation.formats)
     # The protocol's data set takes the place of the query's (SPARQL 1.1 Protocol, 2.1.4).
     own = len(operation.default_graphs) + len(operation.named_graphs) > 0
     dataset = operation if own else outline
-    query = QueryRequest(text, syntax, {}, dataset.default_graphs, dataset.named_graphs)
+    query = QueryRequest(text, syntax, {}, dataset.default_graphs, dataset.named_graphs, base)
     return await answer_query(request, query, media_type)
 
 
-async def _look_at(text: str, settings: Settings) -> Outline:
+async def _look_at(text: str, settings: Settings, base: str) -> Outline:
     if len(text) < LONG:
-        return outline_query(text, settings)
-    return await asyncio.to_thread(outline_query, text, settings)
+        return outline_query(text, settings, base)
+    return await asyncio.to_thread(outline_query, text, settings, base)
+
+
+def _endpoint(request: Request) -> str:
+    """Return the address in use.
+
+    :raises InputError: if the header Host makes none (RFC 9112, 3.2)
+    """
+    address = str(request.url.replace(query="", fragment=""))
+    try:
+        return NamedNode(address).value
+    except ValueError as error:
+        host = request.headers.get("host")
+        raise InputError(Text(en=f"Host: {host!r} is no host.", sv=f"Host: {host!r} är ingen värd.")) from error

@@ -25,19 +25,25 @@ def describe_service(endpoint: str, content: Content, syntax: RdfSyntax) -> byte
         Triple(service, RDF_TYPE, _sd("Service")),
         Triple(service, _sd("endpoint"), service),
         Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
-        # True by the build, not by the engine: the default graph holds each statement of the named graphs once.
-        Triple(service, _sd("feature"), _sd("UnionDefaultGraph")),
         *(Triple(service, _sd("resultFormat"), NamedNode(syntax.format.iri)) for syntax in SYNTAXES),
         Triple(service, _sd("defaultDataset"), dataset),
         Triple(dataset, RDF_TYPE, _sd("Dataset")),
         Triple(dataset, _sd("defaultGraph"), graph),
         Triple(dataset, NamedNode(PREFIXES["dcterms"] + "identifier"), Literal(content.version)),
-        Triple(dataset, NamedNode(PREFIXES["dcterms"] + "source"), NamedNode(BASE)),
         Triple(graph, RDF_TYPE, _sd("Graph")),
+        *(_describe_release(service, dataset) if content.is_release else []),
         *_count_statements(graph, content.statements),
     ]
     prefixes = {"sd": SD, **{name: PREFIXES[name] for name in ("dcterms", "void")}}
     return pyoxigraph.serialize(triples, format=syntax.format, prefixes=prefixes) or b""
+
+
+def _describe_release(service: NamedNode, dataset: NamedNode) -> list[Triple]:
+    return [
+        # True by the build, not by the engine: the default graph holds each statement of the named graphs once.
+        Triple(service, _sd("feature"), _sd("UnionDefaultGraph")),
+        Triple(dataset, NamedNode(PREFIXES["dcterms"] + "source"), NamedNode(BASE)),
+    ]
 
 
 def _count_statements(graph: NamedNode, count: int | None) -> list[Triple]:
