@@ -8,6 +8,7 @@ from ecograph.description import LICENCE, ReleaseFacts, describe_release
 from ecograph.formats import RDF_FORMATS
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import FileEntry, Release
+from ecograph.statistics import count_statements
 
 DCAT, DCTERMS, VOID, XSD = (PREFIXES[name] for name in ("dcat", "dcterms", "void", "xsd"))
 DATASET = BASE + "dataset"
@@ -25,7 +26,9 @@ SMALL = [
 @pytest.fixture(name="small")
 def describe_small() -> set[tuple[str, str, str]]:
     dumps = {f"ecograph.{syntax.extension}": FileEntry(12, "ab" * 32) for syntax in RDF_FORMATS}
-    facts = ReleaseFacts(version="1-x", modified="2026-03-04", people=True, triples=SMALL, dumps=dumps)
+    facts = ReleaseFacts(
+        version="1-x", modified="2026-03-04", people=True, triples=SMALL, counts=count_statements(SMALL), dumps=dumps
+    )
     return {
         (str(triple.subject)[1:-1], triple.predicate.value, str(triple.object)) for triple in describe_release(facts)
     }
@@ -87,7 +90,9 @@ def test_titles_are_in_both_languages(small: set[tuple[str, str, str]]) -> None:
 
 def test_without_sources_no_day_is_made_up() -> None:
     dumps = {f"ecograph.{syntax.extension}": FileEntry(12, "ab" * 32) for syntax in RDF_FORMATS}
-    facts = ReleaseFacts(version="1-x", modified=None, people=True, triples=[], dumps=dumps)
+    facts = ReleaseFacts(
+        version="1-x", modified=None, people=True, triples=[], counts=count_statements([]), dumps=dumps
+    )
     assert NamedNode(DCTERMS + "modified") not in {triple.predicate for triple in describe_release(facts)}
 
 

@@ -10,8 +10,9 @@ from ecograph.dataset import sort_key
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import FileEntry
-from ecograph.statistics import count_statements, list_instances
+from ecograph.statistics import list_instances
 from ecograph.text import LANGUAGES, Text
+from ecograph.void import DataCounts, write_counts
 
 __all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ReleaseFacts", "describe_release"]
 
@@ -72,6 +73,8 @@ class ReleaseFacts:
     people: bool
     triples: Sequence[Triple]
     """The default graph."""
+    counts: DataCounts
+    """Of the default graph."""
     dumps: Mapping[str, FileEntry]
     """Size and digest of each dump, by file name."""
 
@@ -92,7 +95,7 @@ def describe_release(facts: ReleaseFacts) -> list[Triple]:
         for subject, pairs in described.items()
         for predicate, value in pairs
     }
-    return sorted(triples | set(count_statements(facts.triples, DATASET)), key=sort_key)
+    return sorted(triples | set(write_counts(facts.counts, DATASET, DATASET + "/")), key=sort_key)
 
 
 def _describe_catalogue(facts: ReleaseFacts) -> Iterator[Pair]:

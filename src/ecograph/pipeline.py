@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ecograph import __version__
-from ecograph.dataset import Statement, default_graph, hash_dataset, named_graphs
+from ecograph.contents import describe_contents
+from ecograph.dataset import Statement, default_graph, hash_dataset, named_graphs, sort_key
 from ecograph.derive import derive_quads, load_rules
 from ecograph.description import CATALOGUE_PREFIXES, ReleaseFacts, describe_release
 from ecograph.dumps import write_dataset, write_statements
@@ -17,7 +19,7 @@ from ecograph.gather import gather_data
 from ecograph.graphs import describe_layers
 from ecograph.inputs import BuildInputs, Step
 from ecograph.metrics import MEASURED, Result, compute_metrics, metrics_quads
-from ecograph.namespaces import ECO, GRAPH_DERIVED
+from ecograph.namespaces import ECO, GRAPH_CATALOGUE, GRAPH_DERIVED
 from ecograph.network import build_network
 from ecograph.ontology import read_ontology
 from ecograph.participations import select_quads
@@ -26,10 +28,11 @@ from ecograph.publish import list_entries, make_partial, publish
 from ecograph.release import Manifest, Release
 from ecograph.report import report_text, report_turtle
 from ecograph.resolutions import read_resolutions
-from ecograph.statistics import count_entities, list_instances
+from ecograph.statistics import count_statements, list_instances
 from ecograph.tables import results_csv
 from ecograph.text import Text
 from ecograph.validation import find_violations
+from ecograph.void import DataCounts
 
 __all__ = ["make_release"]
 
@@ -40,6 +43,8 @@ class _Dataset:
 
     quads: Sequence[Quad]
     triples: Sequence[Triple]
+    counts: DataCounts
+    """Of all but the graph that holds them."""
     results: Sequence[Result]
     warnings: Sequence[Finding]
 
@@ -85,7 +90,20 @@ def _make_dataset(inputs: BuildInputs, step: Step) -> _Dataset:
     results, metrics = _measure(asserted)
     quads = named_graphs([*asserted, *derived, *metrics])
     located = [_relocate(finding, inputs) for finding in warnings]
-    return _Dataset(quads=quads, triples=default_graph(quads), results=results, warnings=located)
+    step(Text(en="Counting", sv="Räknar"))
+    triples = default_graph(quads)
+    counts = count_statements(triples)
+    contents = describe_contents(counts, quads)
+    catalogue = [
+        Quad(triple.subject, triple.predicate, triple.object, NamedNode(GRAPH_CATALOGUE)) for triple in contents
+    ]
+    return _Dataset(
+        quads=list(merge(quads, catalogue, key=sort_key)),
+        triples=list(merge(triples, contents, key=sort_key)),
+        counts=counts,
+        results=results,
+        warnings=located,
+    )
 
 
 def _validate(statements: Sequence[Statement], ontology: Sequence[Statement]) -> list[Finding]:
@@ -127,6 +145,7 @@ def _write_files(folder: Path, dataset: _Dataset, version: str, inputs: BuildInp
         modified=_last_day_of_reading(dataset.triples),
         people=inputs.people,
         triples=dataset.triples,
+        counts=dataset.counts,
         dumps=dumps,
     )
     catalogue = describe_release(facts)
@@ -146,11 +165,12 @@ def _last_day_of_reading(triples: Sequence[Triple]) -> str | None:
 
 def _count(dataset: _Dataset) -> dict[str, int]:
     return {
-        "entities": count_entities(dataset.triples),
+        "entities": dataset.counts.totals["entities"],
         "graphs": len({quad.graph_name for quad in dataset.quads}),
         "quads": len(dataset.quads),
         "sources": len(list_instances(dataset.triples, ECO + "SourceDocument")),
-        "statements": len(dataset.triples),
+        "statements": dataset.counts.totals["triples"],
+        "statements_catalogue": len(dataset.triples) - dataset.counts.totals["triples"],
         "statements_derived": sum(quad.graph_name == NamedNode(GRAPH_DERIVED) for quad in dataset.quads),
         "warnings": len(dataset.warnings),
     }
