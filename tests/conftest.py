@@ -1,8 +1,8 @@
 """Fixtures that more than one test needs.
 
 Policy: a test makes the smallest input it can, in ``tmp_path``; ``small_data`` is a whole data folder that a test may
-change; ``small_release`` and ``release`` are made once, of it and of the founding
-data, ``wide_release`` of all data that ships; no test may change them.
+change; ``small_release`` and ``release`` are made once, of it and of the founding data, ``climate_release`` of a slice
+of the climate data, ``wide_release`` of all data that ships; no test may change them.
 What only one module needs stands there. Nothing of ecograph is replaced by a stand-in: files, processes, ports and
 browsers are real.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 
+from climate_slice import write_climate_slice
 from disputes import RESOLUTIONS, add_second_source
 from ecograph.build import build_release
 from ecograph.release import (
@@ -190,6 +191,14 @@ def build_founding_release(founding_data: Path, tmp_path_factory: pytest.TempPat
     out = tmp_path_factory.mktemp("founding")
     build_release(founding_data, out)
     return open_release(out)
+
+
+@pytest.fixture(scope="session", name="climate_release")
+def build_climate_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return the release of a slice of the climate data; tests only read it."""
+    folder = tmp_path_factory.mktemp("climate")
+    build_release(write_climate_slice(write_files(folder / "data")), folder / "out")
+    return open_release(folder / "out")
 
 
 @pytest.fixture(scope="session", name="wide_release")

@@ -137,3 +137,17 @@ def test_an_unknown_format_exits_with_2_and_names_the_known_ones() -> None:
     result = run("--format", "pdf")
     assert result.exit_code == 2
     assert "'text', 'json', 'ttl'" in result.stderr
+
+
+def test_what_was_clean_is_noted_in_the_working_directory_unless_told_not_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = run("--no-cache")
+    assert list(tmp_path.iterdir()) == []
+    assert run().stdout == first.stdout
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [
+        ".ecograph-cache",
+        ".ecograph-cache/check",
+    ]
+    assert run().stdout == first.stdout

@@ -48,7 +48,7 @@ def test_json_on_standard_output(network_release: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--network", "people"], "There is no network 'people'. Known: actors, participations.\n"),
+        (["--network", "people"], "There is no network 'people'. Known: actors, funding, participations.\n"),
         (["--out", "nowhere/out"], "nowhere/out: It cannot be written: No such file or directory.\n"),
         (["--out", "-"], "Format 'csv' is 2 files and needs the name of a file, not standard output.\n"),
     ],

@@ -24,9 +24,26 @@ def test_the_table_ranks_actors_and_explains_the_range(network_release: Path) ->
     lines = found.stdout.splitlines()
     assert (found.exit_code, lines[0].split()) == (0, ["measure", "rank", "range", "value", "sources", "actor"])
     assert lines[1].split() == ["degree", "1", "1-1", "3.0000", "2", "Ericsson"]
-    assert len(lines) == 6
+    assert len(lines) == 5
     assert "without one source" in found.stderr
-    assert found.stderr.endswith("Such actors are marked with *.\n")
+    assert "Such actors are marked with *.\n" in found.stderr
+    assert found.stderr.endswith("1 actors without a tie are counted and not shown (--isolates shows them).\n")
+
+
+def test_isolates_are_shown_on_demand(network_release: Path) -> None:
+    found = run(network_release, "--measure", "degree", "--isolates")
+    assert found.stdout.splitlines()[-1].split() == ["degree", "5", "3-5*", "0.0000", "1", "solo"]
+    assert "not shown" not in found.stderr
+
+
+def test_sources_and_large_initiatives_are_left_out_on_demand(network_release: Path) -> None:
+    for arguments, tied in (
+        (("--source", "one"), ["KTH", "RISE", "Ericsson"]),
+        (("--without-source", "one"), ["Ericsson", "Umeå"]),
+        (("--max-participants", "2"), ["Ericsson", "Umeå", "KTH", "RISE"]),
+    ):
+        lines = run(network_release, "--measure", "degree", *arguments).stdout.splitlines()[1:]
+        assert sorted(line.split()[5] for line in lines) == sorted(tied)
 
 
 def test_the_table_speaks_swedish(network_release: Path) -> None:
@@ -38,7 +55,7 @@ def test_the_table_speaks_swedish(network_release: Path) -> None:
 def test_all_measures_are_taken_by_default(network_release: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run(network_release, "--format", "csv").stdout)))
     assert {row["measure"] for row in rows} == set(MEASURES)
-    assert len(rows) == 5 * len(MEASURES)
+    assert len(rows) == 4 * len(MEASURES)
 
 
 def test_measures_can_be_chosen(network_release: Path) -> None:
@@ -70,8 +87,12 @@ def test_a_year_is_measured_and_undated_participations_are_told(network_release:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--network", "actor"], "There is no network of actors 'actor'. Did you mean 'actors'? Known: actors.\n"),
+        (
+            ["--network", "actor"],
+            "There is no network of actors 'actor'. Did you mean 'actors'? Known: actors, funding.\n",
+        ),
         (["--measure", "closeness"], "There is no measure 'closeness'. Known: betweenness, degree, eigenvector"),
+        (["--source", "oen"], "There is no source of participations 'oen'. Did you mean 'one'? Known: one, two.\n"),
         (["--out", "nowhere/out"], "nowhere/out: It cannot be written: No such file or directory.\n"),
     ],
 )

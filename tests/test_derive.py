@@ -132,6 +132,14 @@ def test_a_budget_in_another_currency_is_not_taken_for_kronor(rules: list[Catalo
     assert derived(rules, f"observation:o {said} ; eco:unit unit:CCY_EUR ; eco:value 5 .") == set()
 
 
+def test_nothing_is_derived_from_a_number_whose_unit_or_exactness_is_disputed(rules: list[CatalogueQuery]) -> None:
+    said = "observation:o eco:about initiative:i ; eco:indicator indicator:total-budget ; eco:unit unit:CCY_SEK"
+    stated = f"{said} ; eco:value 9 ; eco:precision precision:exact ."
+    assert derived(rules, stated) != set()
+    assert derived(rules, stated, "observation:o eco:unit unit:CCY_EUR ; eco:value 1 .") == set()
+    assert derived(rules, stated, "observation:o eco:precision precision:about ; eco:value 8 .") == set()
+
+
 def test_what_is_asserted_is_not_derived_too(rules: list[CatalogueQuery]) -> None:
     part = take_part("1", "actor:a", "i")
     found = derived(rules, part, "actor:a eco:takesPartIn initiative:i .")
@@ -178,3 +186,12 @@ def test_a_folder_of_rules_is_read_by_file_name(tmp_path: Path) -> None:
     for name in ("b", "a"):
         (tmp_path / f"{name}.rq").write_text("#+ summary: {en: x, sv: y}\nASK {}\n", encoding="utf-8")
     assert [rule.name for rule in load_rules(tmp_path)] == ["a", "b"]
+
+
+def test_a_third_party_is_connected_with_nobody_unless_it_takes_part_otherwise_too(rules: list[CatalogueQuery]) -> None:
+    parts = take_part("x", "actor:a", "i", "coordinator") + take_part("y", "actor:b", "i", "third-party")
+    assert only(derived(rules, CLASSES, ACTORS, parts), "eco:connectedWith") == set()
+    parts += take_part("y", "actor:b", "i", "partner") + take_part("z", "actor:c", "i")
+    pairs = {("actor:a", "actor:b"), ("actor:a", "actor:c"), ("actor:b", "actor:c")}
+    both = pairs | {(other, one) for one, other in pairs}
+    assert only(derived(rules, CLASSES, ACTORS, parts), "eco:connectedWith") == both

@@ -8,7 +8,7 @@ from ecograph.description import LICENCE, ReleaseFacts, describe_release
 from ecograph.formats import RDF_FORMATS
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import FileEntry, Release
-from ecograph.statistics import count_statements
+from ecograph.statistics import gather_statistics
 
 DCAT, DCTERMS, VOID, XSD = (PREFIXES[name] for name in ("dcat", "dcterms", "void", "xsd"))
 DATASET = BASE + "dataset"
@@ -20,15 +20,14 @@ SMALL = [
     Triple(A, NamedNode(ECO + "about"), B),
     Triple(NamedNode(BASE + "source/x"), TYPE, NamedNode(ECO + "SourceDocument")),
     Triple(NamedNode(ECO + "inSource"), NamedNode(PREFIXES["rdfs"] + "range"), NamedNode(ECO + "SourceDocument")),
+    Triple(NamedNode(BASE + "source/x"), NamedNode(ECO + "licenceNote"), Literal("Free, says another.", language="en")),
 ]
 
 
 @pytest.fixture(name="small")
 def describe_small() -> set[tuple[str, str, str]]:
     dumps = {f"ecograph.{syntax.extension}": FileEntry(12, "ab" * 32) for syntax in RDF_FORMATS}
-    facts = ReleaseFacts(
-        version="1-x", modified="2026-03-04", people=True, triples=SMALL, counts=count_statements(SMALL), dumps=dumps
-    )
+    facts = ReleaseFacts(version="1-x", people=True, statistics=gather_statistics(SMALL), dumps=dumps)
     return {
         (str(triple.subject)[1:-1], triple.predicate.value, str(triple.object)) for triple in describe_release(facts)
     }
@@ -43,7 +42,7 @@ def integer(number: int) -> str:
 
 
 def test_void_counts_what_there_is(small: set[tuple[str, str, str]]) -> None:
-    expected = {"triples": 5, "entities": 2, "classes": 2, "properties": 3, "distinctSubjects": 4, "distinctObjects": 3}
+    expected = {"triples": 6, "entities": 2, "classes": 2, "properties": 4, "distinctSubjects": 4, "distinctObjects": 4}
     for name, number in expected.items():
         assert values(small, DATASET, VOID + name) == {integer(number)}, name
     company, about = f"{DATASET}/class/eco-Company", f"{DATASET}/property/eco-about"
@@ -56,6 +55,14 @@ def test_void_counts_what_there_is(small: set[tuple[str, str, str]]) -> None:
 
 def test_sources_are_named_and_only_they(small: set[tuple[str, str, str]]) -> None:
     assert values(small, DATASET, PREFIXES["prov"] + "wasDerivedFrom") == {f"<{BASE}source/x>"}
+
+
+def test_words_on_the_terms_of_use_of_a_source_stand_in_the_catalogue(small: set[tuple[str, str, str]]) -> None:
+    (statement,) = values(small, DATASET, DCTERMS + "rights")
+    assert statement == f"<{BASE}source/x#rights>"
+    assert values(small, statement[1:-1], str(TYPE)[1:-1]) == {f"<{DCTERMS}RightsStatement>"}
+    assert values(small, statement[1:-1], PREFIXES["rdfs"] + "label") == {'"Free, says another."@en'}
+    assert values(small, statement[1:-1], DCTERMS + "source") == {f"<{BASE}source/x>"}
 
 
 def test_every_dump_is_a_distribution_of_the_data_set(small: set[tuple[str, str, str]]) -> None:
@@ -88,11 +95,17 @@ def test_titles_are_in_both_languages(small: set[tuple[str, str, str]]) -> None:
         assert {value[-3:] for value in values(small, subject, DCTERMS + "title")} == {"@en", "@sv"}
 
 
+def test_the_last_day_of_reading_is_the_day_of_modification() -> None:
+    days = [Literal(day, datatype=NamedNode(XSD + "date")) for day in ("2026-01-02", "2026-03-04", "2025-12-31")]
+    triples = [
+        Triple(NamedNode(f"{BASE}source/{number}"), NamedNode(ECO + "readOn"), day) for number, day in enumerate(days)
+    ]
+    assert gather_statistics(triples).last_read == "2026-03-04"
+
+
 def test_without_sources_no_day_is_made_up() -> None:
     dumps = {f"ecograph.{syntax.extension}": FileEntry(12, "ab" * 32) for syntax in RDF_FORMATS}
-    facts = ReleaseFacts(
-        version="1-x", modified=None, people=True, triples=[], counts=count_statements([]), dumps=dumps
-    )
+    facts = ReleaseFacts(version="1-x", people=True, statistics=gather_statistics([]), dumps=dumps)
     assert NamedNode(DCTERMS + "modified") not in {triple.predicate for triple in describe_release(facts)}
 
 

@@ -56,6 +56,13 @@ def test_only_the_prefixes_in_use_are_declared(tmp_path: Path) -> None:
     assert "actor:a eco:about actor:b ." in text
 
 
+def test_what_looks_like_an_iri_in_a_text_declares_no_prefix() -> None:
+    said = [Literal(f'"<{PREFIXES["skos"]}x>" \\'), Literal("x", language="sv"), Literal("5", datatype=A)]
+    assert set(used_prefixes([Quad(A, B, said[0])])) == {"actor", "xsd"}
+    assert set(used_prefixes([Quad(A, B, said[1])])) == {"actor", "rdf"}
+    assert set(used_prefixes([Quad(A, B, said[2])])) == {"actor"}
+
+
 def test_an_unknown_extension_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="There is no RDF format 'xls'"):
         write_statements(tmp_path / "ecograph.xls", [], {})

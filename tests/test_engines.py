@@ -1,5 +1,7 @@
 """Both SHACL engines find the same, on every example, on the data shipped, and on data that hypothesis makes up."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from ecograph.conformance.knowledge import source_of
 from ecograph.dataset import Origin, Statement
 from ecograph.gather import gather_data
-from ecograph.namespaces import expand
+from ecograph.namespaces import RECORD, expand
 from ecograph.ontology import read_ontology
 from ecograph.settings import share_path
 from ecograph.shapes import ENGINES, FAST_FROM, Shapes, choose_engine, find_shape_breaks, read_shapes
@@ -37,8 +40,26 @@ def test_engines_find_the_same_in_an_example(path: Path) -> None:
     assert found["fast"] == found["reference"]
 
 
+def thin_out(statements: Sequence[Statement], most: int = 300) -> list[Statement]:
+    """Return the statements without all but ``most`` records of each source: the reference is slow."""
+    records = [record_of(statement) for statement in statements]
+    by_source: defaultdict[str, set[str]] = defaultdict(set)
+    for record in filter(None, records):
+        by_source[record.removeprefix(RECORD).partition("/")[0]].add(record)
+    kept = {record for found in by_source.values() for record in sorted(found)[:: len(found) // most + 1]}
+    pairs = zip(records, statements, strict=True)
+    return [statement for record, statement in pairs if record is None or record in kept]
+
+
+def record_of(statement: Statement) -> str | None:
+    """Return the record that a statement stands in or is about."""
+    terms = (statement.quad.graph_name, statement.quad.subject)
+    return next((term.value for term in terms if isinstance(term, NamedNode) and term.value.startswith(RECORD)), None)
+
+
 def test_engines_find_the_same_in_the_data_shipped() -> None:
-    statements = list(gather_data(share_path("data"), ONTOLOGY).statements)
+    statements = thin_out(list(gather_data(share_path("data"), ONTOLOGY).statements))
+    assert {source_of(statement) for statement in statements} > {"swecris", "ror", "rise-spis"}
     found = find_by_engine(statements, ONTOLOGY)
     assert found["fast"] == found["reference"]
     assert find_violations(statements, ONTOLOGY, "fast") == find_violations(statements, ONTOLOGY, "reference")

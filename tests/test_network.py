@@ -16,7 +16,9 @@ from ecograph.network import (
     build_network,
     find_network,
 )
+from ecograph.participations import read_stated
 from ecograph.projection import WEIGHTINGS, project
+from ecograph.selection import Selection
 from ecograph.settings import share_path
 
 DATA = Path(__file__).parent / "networks" / "ecosystem.trig"
@@ -32,7 +34,7 @@ def weights(graph: "nx.Graph[str]") -> dict[tuple[str, str], float]:
 
 
 def test_the_stored_form_has_actors_on_one_side_and_initiatives_on_the_other(quads: list[Quad]) -> None:
-    graph = bipartite(quads)
+    graph = bipartite(read_stated(quads))
     sides = {name: data["bipartite"] for name, data in graph.nodes(data=True)}
     assert [name for name in graph if sides[name] == 0] == [
         "actor:ericsson",
@@ -51,7 +53,7 @@ def test_the_stored_form_has_actors_on_one_side_and_initiatives_on_the_other(qua
 
 
 def test_an_edge_tells_roles_evidence_and_period(quads: list[Quad]) -> None:
-    assert bipartite(quads).edges["actor:ericsson", "initiative:hub"] == {
+    assert bipartite(read_stated(quads)).edges["actor:ericsson", "initiative:hub"] == {
         "roles": ["partner"],
         "evidence": ["passage:two/page"],
         "start_date": "2015",
@@ -60,7 +62,7 @@ def test_an_edge_tells_roles_evidence_and_period(quads: list[Quad]) -> None:
 
 
 def test_a_node_tells_class_kind_names_and_sources(quads: list[Quad]) -> None:
-    assert bipartite(quads).nodes["actor:kth"] == {
+    assert bipartite(read_stated(quads)).nodes["actor:kth"] == {
         "bipartite": 0,
         "iri": "https://w3id.org/ecograph/id/actor/kth",
         "class": "eco:TechnicalUniversity",
@@ -77,7 +79,7 @@ def test_a_funder_is_in_the_network_of_participations_only(quads: list[Quad]) ->
 
 
 def test_newman_weighs_a_shared_initiative_by_its_other_actors(quads: list[Quad]) -> None:
-    assert weights(project(bipartite(quads), "newman")) == {
+    assert weights(project(bipartite(read_stated(quads)), "newman")) == {
         ("actor:ericsson", "actor:kth"): 0.5,
         ("actor:ericsson", "actor:rise"): 0.5,
         ("actor:ericsson", "actor:umea"): 1.0,
@@ -86,7 +88,7 @@ def test_newman_weighs_a_shared_initiative_by_its_other_actors(quads: list[Quad]
 
 
 def test_count_weighs_every_shared_initiative_the_same(quads: list[Quad]) -> None:
-    assert weights(project(bipartite(quads), "count")) == {
+    assert weights(project(bipartite(read_stated(quads)), "count")) == {
         ("actor:ericsson", "actor:kth"): 1.0,
         ("actor:ericsson", "actor:rise"): 1.0,
         ("actor:ericsson", "actor:umea"): 1.0,
@@ -115,7 +117,7 @@ def test_the_order_of_the_quads_does_not_matter(quads: list[Quad], name: str) ->
 
 
 def test_a_year_leaves_out_what_did_not_run_then(quads: list[Quad]) -> None:
-    graph = build_network(quads, year=2016)
+    graph = build_network(quads, selection=Selection(year=2016))
     assert weights(graph) == {("actor:ericsson", "actor:umea"): 1.0, ("actor:kth", "actor:rise"): 1.0}
     assert graph.graph == {"network": "actors", "weighting": "newman", "year": 2016, "undated": 4}
 
@@ -132,7 +134,7 @@ def test_two_participations_of_an_actor_in_an_initiative_make_one_edge(
                 eco:participant <https://w3id.org/ecograph/id/actor/ericsson> ;
                 eco:initiative <https://w3id.org/ecograph/id/initiative/hub> ;
                 eco:role <https://w3id.org/ecograph/id/role/founder> ; eco:startDate "2016" ; {later} }}"""
-    graph = bipartite([*quads, *parse(again, format=RdfFormat.TRIG)])
+    graph = bipartite(read_stated([*quads, *parse(again, format=RdfFormat.TRIG)]))
     edge = graph.edges["actor:ericsson", "initiative:hub"]
     assert (edge["roles"], edge["start_date"], edge["end_date"]) == (["founder", "partner"], "2015", end)
 
@@ -157,13 +159,15 @@ def test_every_role_of_the_scheme_either_ties_or_does_not() -> None:
 
 
 def test_an_unknown_network_names_the_known_ones() -> None:
-    with pytest.raises(NotFoundError, match=r"no network 'actor'. Did you mean 'actors'\? Known: actors, particip"):
+    with pytest.raises(
+        NotFoundError, match=r"no network 'actor'. Did you mean 'actors'\? Known: actors, funding, particip"
+    ):
         find_network("actor")
 
 
 def test_an_unknown_weighting_names_the_known_ones(quads: list[Quad]) -> None:
     with pytest.raises(NotFoundError, match="Known: count, newman"):
-        project(bipartite(quads), "none")
+        project(bipartite(read_stated(quads)), "none")
 
 
 @pytest.mark.parametrize("name", WEIGHTINGS)

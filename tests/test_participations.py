@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
-from ecograph.participations import Participation, quads_without, read_ecosystem, select_quads, source_of
+from ecograph.participations import Participation, quads_without, read_ecosystem, read_stated, select_quads, source_of
 
 DATA = Path(__file__).parent / "networks" / "ecosystem.trig"
 
@@ -16,13 +16,13 @@ def read_quads() -> list[Quad]:
 
 
 def find_part(quads: list[Quad], actor: str, initiative: str) -> Participation:
-    parts = read_ecosystem(quads).participations
+    parts = read_ecosystem(read_stated(quads)).participations
     [part] = [part for part in parts if (part.actor, part.initiative) == (actor, initiative)]
     return part
 
 
 def test_only_actors_take_part_not_persons_or_groups(quads: list[Quad]) -> None:
-    actors = {part.actor for part in read_ecosystem(quads).participations}
+    actors = {part.actor for part in read_ecosystem(read_stated(quads)).participations}
     assert actors == {"actor:ericsson", "actor:kth", "actor:rise", "actor:solo", "actor:umea", "actor:vinnova"}
 
 
@@ -68,12 +68,12 @@ def test_where_sources_disagree_about_the_initiative_both_count(quads: list[Quad
     other = b"""GRAPH <https://w3id.org/ecograph/passage/three/page> {
         <https://w3id.org/ecograph/id/participation/solo-in-fair>
             <https://w3id.org/ecograph/ns#initiative> <https://w3id.org/ecograph/id/initiative/hub> }"""
-    parts = read_ecosystem([*quads, *parse(other, format=RdfFormat.TRIG)]).participations
+    parts = read_ecosystem(read_stated([*quads, *parse(other, format=RdfFormat.TRIG)])).participations
     assert [part.initiative for part in parts if part.actor == "actor:solo"] == ["initiative:fair", "initiative:hub"]
 
 
 def test_an_entity_has_its_most_specific_class_and_both_names(quads: list[Quad]) -> None:
-    kth = read_ecosystem(quads).entities["actor:kth"]
+    kth = read_ecosystem(read_stated(quads)).entities["actor:kth"]
     assert (kth.iri, kth.class_, kth.kind) == (
         "https://w3id.org/ecograph/id/actor/kth",
         "eco:TechnicalUniversity",
@@ -83,7 +83,7 @@ def test_an_entity_has_its_most_specific_class_and_both_names(quads: list[Quad])
 
 
 def test_a_name_in_one_language_serves_for_both_and_the_slug_for_none(quads: list[Quad]) -> None:
-    entities = read_ecosystem(quads).entities
+    entities = read_ecosystem(read_stated(quads)).entities
     assert entities["actor:ericsson"].name.en == "Ericsson"
     assert entities["actor:solo"].name.sv == "solo"
 
@@ -109,3 +109,17 @@ def test_without_a_source_its_readings_are_gone_too(quads: list[Quad]) -> None:
     part = find_part(quads_without(quads, "two"), "actor:kth", "initiative:spis")
     assert part.roles == ("partner",)
     assert part.evidence == ("passage:one/table",)
+
+
+def test_the_class_of_the_register_counts_more_than_that_of_a_table(quads: list[Quad]) -> None:
+    own = b"""GRAPH <https://w3id.org/ecograph/graph/ontology> {
+        <https://w3id.org/ecograph/ns#ResearchInstitute> <http://www.w3.org/2000/01/rdf-schema#subClassOf>
+            <https://w3id.org/ecograph/ns#Actor> }
+    GRAPH <https://w3id.org/ecograph/graph/authority> {
+        <https://w3id.org/ecograph/id/actor/rise> a <https://w3id.org/ecograph/ns#ResearchInstitute> ;
+            <https://w3id.org/ecograph/ns#kind> <https://w3id.org/ecograph/id/actor-kind/research-institute> }
+    GRAPH <https://w3id.org/ecograph/record/table/1> {
+        <https://w3id.org/ecograph/id/actor/rise> a <https://w3id.org/ecograph/ns#Company> ;
+            <https://w3id.org/ecograph/ns#kind> <https://w3id.org/ecograph/id/actor-kind/company> }"""
+    rise = read_ecosystem(read_stated([*quads, *parse(own, format=RdfFormat.TRIG)])).entities["actor:rise"]
+    assert (rise.class_, rise.kind) == ("eco:ResearchInstitute", "actor-kind:research-institute")

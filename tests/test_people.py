@@ -16,6 +16,7 @@ from ecograph.release import Release, open_release
 from ecograph.settings import share_path
 from ecograph.sources.files import read_table
 from ecograph.sources.trig import read_trig
+from ecograph.validation import find_violations
 
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
@@ -122,3 +123,27 @@ def test_only_what_concerns_people_goes_from_the_founding_data(founding_data: Pa
     kinds = {compact(str(subject)[1:-1]).partition(":")[0] for subject in gone}
     assert kinds == {"participation", "person", "tenure"}
     assert all(not isinstance(s.quad.object, Literal) or "@" not in s.quad.object.value for s in kept)
+
+
+def test_an_organisation_called_after_a_person_keeps_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "y.trig"
+    path.write_text(
+        f"{PROLOGUE} GRAPH graph:authority {{ person:p rdfs:label 'Pia Ek'@sv . actor:f rdfs:label 'Pia Eks fond'@sv }}"
+        "GRAPH passage:s\\/x { actor:f eco:note 'Pia Ek gave it.'@en }",
+        encoding="utf-8",
+    )
+    assert show(without_people(read_trig(path))) == {'actor:f rdfs:label "Pia Eks fond"@sv'}
+
+
+def test_the_title_of_a_page_that_names_a_person_becomes_its_slug(tmp_path: Path) -> None:
+    text = "person:p rdfs:label 'Pia Ek'@sv . source:a-1 dcterms:title 'Pia Ek speaks'@und ; eco:site 'a.se' ."
+    assert show(without_people(read(tmp_path, text))) == {
+        'source:a-1 dcterms:title "a-1"@und',
+        'source:a-1 eco:site "a.se"',
+    }
+
+
+def test_the_whole_data_without_people_breaks_no_rule() -> None:
+    ontology = read_ontology(share_path("ontology"))
+    statements = without_people([*ontology, *gather_data(share_path("data"), ontology).statements])
+    assert [each for each in find_violations(statements) if each.severity == "violation"] == []

@@ -12,7 +12,10 @@ from ecograph.queries import CatalogueQuery, find_query, load_catalogue, prologu
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
 
 ANSWERS = Path(__file__).parent / "queries"
+LATER = Path(__file__).parent / "climate"
+"""Answers over other data than the founding documents, held by tests of their own."""
 CATALOGUE = load_catalogue()
+FOUNDING = sorted(path.stem for path in ANSWERS.glob("*.csv"))
 
 VALID_HEADER = """#+ summary: {en: "Which?", sv: "Vilka?"}
 #+ parameters:
@@ -48,15 +51,15 @@ def test_the_catalogue_has_at_least_twenty_questions() -> None:
 
 
 def test_each_query_has_its_expected_answer_and_no_answer_is_left_over() -> None:
-    assert {path.stem for path in ANSWERS.glob("*.csv")} == set(CATALOGUE)
+    assert sorted([*FOUNDING, *(path.stem for path in LATER.glob("*.csv"))]) == sorted(CATALOGUE)
 
 
-@pytest.mark.parametrize("name", sorted(CATALOGUE))
+@pytest.mark.parametrize("name", FOUNDING)
 def test_a_query_gives_its_exact_answer(name: str, store: Store) -> None:
     assert ask(store, CATALOGUE[name]) == expected(name)
 
 
-@pytest.mark.parametrize("name", sorted(CATALOGUE))
+@pytest.mark.parametrize("name", FOUNDING)
 def test_a_query_answers_as_many_rows_in_swedish(name: str, store: Store) -> None:
     answer = ask(store, CATALOGUE[name], "sv")
     assert len(answer) == len(expected(name))

@@ -148,3 +148,33 @@ def test_a_missing_table_is_named(small_data: Path, ontology: list[Statement]) -
     (small_data / "authority" / ALIASES).unlink()
     with pytest.raises(InputError, match=r"aliases\.csv: The file cannot be read: No such file or directory\."):
         read_register(small_data / "authority", ontology)
+
+
+BROUGHT = ((ENTITIES, "iri,class,kind,name_sv,name_en"), (ALIASES, "entity,alias,language"))
+
+
+def bring(data: Path, *rows: tuple[str, str]) -> None:
+    """Let the source ``paper`` have a part of the register."""
+    for name, header in BROUGHT:
+        lines = [header, *(row for table, row in rows if table == name)]
+        (data / "paper" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_a_source_may_bring_entities_and_aliases_along(small_data: Path, ontology: list[Statement]) -> None:
+    bring(small_data, (ENTITIES, "actor:affaren,eco:Company,,Affären,The Shop"), (ALIASES, "actor:staten,Riket,sv"))
+    found = read(small_data, ontology)
+    assert ("graph:authority", "actor:affaren", "rdf:type", "eco:Company") in found
+    assert ("graph:authority", "actor:staten", "skos:altLabel", '"Riket"@sv') in found
+
+
+def test_an_entity_that_two_parts_of_the_register_have_is_named_with_both_files(
+    small_data: Path, ontology: list[Statement]
+) -> None:
+    bring(small_data, (ENTITIES, "actor:staten,eco:Company,,Staten,The State"))
+    with pytest.raises(InputError) as caught:
+        read_register(small_data / "authority", ontology)
+    first = small_data / "authority" / ENTITIES
+    assert str(caught.value) == (
+        f"{small_data}/paper/{ENTITIES}:2: The entity actor:staten stands on line 4 of {first} already; "
+        "keep one of the two."
+    )

@@ -4,13 +4,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, Node, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Node, URIRef
 
 from ecograph.namespaces import ID, PREFIXES, SCHEMES
 
 FOLDER = Path(__file__).parent.parent / "ontology" / "schemes"
 FILES = sorted(FOLDER.glob("*.ttl"))
-SDG = "sdg"
+SDG, SSIF = "sdg", "ssif"
+FOREIGN = {SDG: "http://metadata.un.org/sdg", SSIF: "https://begrepp.uka.se/SSIF"}
+"""Schemes that keep the IRIs of their publishers."""
 DEFINED_SCHEMES = ("award-result", "confidence", "data-rating", "precision", "role", "status")
 """Schemes whose concepts decide how a statement is to be read, so that each needs a definition."""
 
@@ -20,7 +22,7 @@ def read_scheme(name: str) -> Graph:
 
 
 def name_scheme(name: str) -> URIRef:
-    return URIRef("http://metadata.un.org/sdg") if name == SDG else URIRef(f"{ID}scheme/{name}")
+    return URIRef(FOREIGN.get(name, f"{ID}scheme/{name}"))
 
 
 def list_concepts(graph: Graph) -> list[Node]:
@@ -34,8 +36,8 @@ def list_languages(graph: Graph, node: Node, predicate: Node) -> list[str]:
 every_scheme = pytest.mark.parametrize("name", [file.stem for file in FILES])
 
 
-def test_there_is_one_file_for_each_scheme_and_one_for_the_global_goals() -> None:
-    assert [file.stem for file in FILES] == sorted([*SCHEMES, SDG])
+def test_there_is_one_file_for_each_scheme_and_for_each_of_other_publishers() -> None:
+    assert [file.stem for file in FILES] == sorted([*SCHEMES, *FOREIGN])
 
 
 @every_scheme
@@ -83,10 +85,12 @@ def test_every_concept_has_one_preferred_name_in_each_language_and_it_is_its_lab
 
 @every_scheme
 def test_no_two_concepts_of_a_scheme_share_a_name(name: str) -> None:
+    """But for levels of a classification, and codes it has given up."""
     graph = read_scheme(name)
     names = Counter(
-        (text.casefold(), text.language)
+        (text.casefold(), text.language, len(str(concept)) if name == SSIF else 0)
         for concept in list_concepts(graph)
+        if (concept, OWL.deprecated, None) not in graph
         for text in {*graph.objects(concept, SKOS.prefLabel), *graph.objects(concept, SKOS.altLabel)}
         if isinstance(text, Literal)
     )
@@ -117,3 +121,13 @@ def test_concepts_that_decide_how_a_statement_is_read_are_defined_in_both_langua
 
 def test_the_global_goals_are_the_seventeen_of_the_united_nations() -> None:
     assert set(list_concepts(read_scheme(SDG))) == {URIRef(f"{PREFIXES[SDG]}{number}") for number in range(1, 18)}
+
+
+def test_the_research_subjects_are_those_of_the_standard_and_the_codes_it_has_given_up() -> None:
+    graph = read_scheme(SSIF)
+    codes = {str(code) for code in graph.objects(None, SKOS.notation)}
+    assert [sum(len(code) == length for code in codes) for length in (1, 3, 5)] == [6, 42, 335]
+    assert all((URIRef(f"{PREFIXES[SSIF]}{code}"), SKOS.notation, Literal(code)) in graph for code in codes)
+    deprecated = set(graph.subjects(OWL.deprecated, None))
+    assert len(deprecated) == 38
+    assert all(any(graph.objects(concept, DCTERMS.isReplacedBy)) for concept in deprecated)

@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from ecograph.metrics import Result, metrics_quads
-from ecograph.network import build_network
+from ecograph.measurements import metrics_quads
+from ecograph.metrics import Result, compute_metrics
 from ecograph.tables import results_csv, results_json, results_table, results_turtle
 from ecograph.text import Text
 
@@ -63,7 +64,7 @@ def test_the_table_is_aligned_in_the_readers_language(language: str, lines: list
 
 
 def test_turtle_holds_the_statements_and_only_the_prefixes_it_needs() -> None:
-    quads = metrics_quads([UMEA], build_network([]))
+    quads = metrics_quads(replace(compute_metrics([]), results=[UMEA]))
     turtle = results_turtle(quads)
     assert {quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)} == {quad.triple for quad in quads}
     assert len(Graph().parse(data=turtle, format="turtle")) == len(quads)

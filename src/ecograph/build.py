@@ -36,9 +36,12 @@ class Pipeline(Protocol):
         """Make and publish a release."""
 
 
-def build_release(data: Path | None, out: Path, *, people: bool = True, step: Step = lambda _: None) -> BuildResult:
+def build_release(
+    data: Path | None, out: Path, *, people: bool = True, cache: Path | None = None, step: Step = lambda _: None
+) -> BuildResult:
     """Make the release of ``data`` (default: the data shipped) the current one under ``out``.
 
+    :param cache: file in which validation notes what was found clean, to ask less the next time
     :raises InputError: if a source, table or rule is not as it should be, naming file and line
     :raises FindingsError: if the data breaks the shapes; the message is the report
     :raises ReleaseError: if the release cannot be written, or another build is writing there
@@ -48,6 +51,7 @@ def build_release(data: Path | None, out: Path, *, people: bool = True, step: St
         ontology=share_path("ontology"),
         queries=share_path("queries"),
         people=people,
+        cache=cache,
     )
     digest = inputs.digest()
     with lock_releases(out):

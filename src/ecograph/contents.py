@@ -38,10 +38,10 @@ WHOLE: Final = Text(
 Value = NamedNode | Literal
 
 
-def describe_contents(counts: DataCounts, quads: Sequence[Quad]) -> list[Triple]:
-    """Return the statements of graph:catalogue, sorted, about a data set with these counts and named graphs.
+def describe_contents(counts: DataCounts, quads: Sequence[Quad]) -> list[Quad]:
+    """Return graph:catalogue, sorted, about a data set with these counts and these quads of named graphs.
 
-    None of them is among ``quads``: their subjects are of no other graph.
+    None of its statements is in another graph: their subjects are of no other.
     """
     described = {
         *(_state(*statement) for statement in _describe_graphs(quads)),
@@ -55,7 +55,9 @@ def describe_contents(counts: DataCounts, quads: Sequence[Quad]) -> list[Triple]
         _state(f"{DATASET}/graph/catalogue", "void:triples", Literal(size)),
         _state(f"{DATASET}/default-graph", "void:triples", Literal(counts.totals["triples"] + size)),
     }
-    return sorted(described | sizes, key=sort_key)
+    graph = NamedNode(GRAPH_CATALOGUE)
+    quads_of = (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in described | sizes)
+    return sorted(quads_of, key=sort_key)
 
 
 def _describe_graphs(quads: Sequence[Quad]) -> Iterator[tuple[str, str, Value]]:

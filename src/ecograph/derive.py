@@ -1,12 +1,14 @@
 """What follows from the asserted statements by the CONSTRUCT rules of ``queries/rules``."""
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, QueryTriples, Store, Triple
+from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, parse
 
-from ecograph.dataset import default_graph, sort_key
+from ecograph.dataset import write_lines
 from ecograph.errors import InputError
 from ecograph.namespaces import GRAPH_DERIVED
 from ecograph.queries import CatalogueQuery, load_catalogue
@@ -33,27 +35,30 @@ def derive_quads(asserted: Iterable[Quad], rules: Sequence[CatalogueQuery]) -> l
 
     :raises InputError: if a rule is not a CONSTRUCT query
     """
-    known = set(default_graph(asserted))
+    lines = list(write_lines(quad.triple for quad in asserted))
     store = Store()
-    store.extend(_make_quad(triple) for triple in known)
-    derived: set[Quad] = set()
-    is_growing = True
-    while is_growing:
-        is_growing = False
-        for rule in rules:
-            fresh = _run_rule(store, rule) - known
-            is_growing = is_growing or len(fresh) > 0
-            known |= fresh
-            store.extend(_make_quad(triple) for triple in fresh)
-            derived |= {_make_quad(triple, NamedNode(GRAPH_DERIVED)) for triple in fresh}
-    return sorted(derived, key=sort_key)
+    _load(store, lines)
+    known = set(lines)
+    derived: set[bytes] = set()
+    idle = 0
+    for rule in cycle(rules):
+        fresh = _run_rule(store, rule) - known - derived
+        idle = idle + 1 if len(fresh) == 0 else 0
+        if idle == len(rules):
+            break
+        _load(store, fresh)
+        derived |= fresh
+    graph = NamedNode(GRAPH_DERIVED)
+    triples = parse(b"".join(sorted(derived)), format=RdfFormat.N_TRIPLES)
+    return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
 
 
-def _make_quad(triple: Triple, graph: NamedNode | None = None) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, graph)
+def _load(store: Store, lines: Iterable[bytes]) -> None:
+    store.bulk_load(b"".join(lines), format=RdfFormat.N_TRIPLES)
 
 
-def _run_rule(store: Store, rule: CatalogueQuery) -> set[Triple]:
+def _run_rule(store: Store, rule: CatalogueQuery) -> set[bytes]:
+    """Return what a rule finds, as lines of N-Triples."""
     try:
         answer = store.query(rule.text)
     except SyntaxError as error:
@@ -62,7 +67,9 @@ def _run_rule(store: Store, rule: CatalogueQuery) -> set[Triple]:
         ) from error
     if not isinstance(answer, QueryTriples):
         raise _wrong_rule(rule, Text(en="it is not a CONSTRUCT query", sv="den är ingen CONSTRUCT-fråga"))
-    return set(answer)
+    written = BytesIO()
+    answer.serialize(written, RdfFormat.N_TRIPLES)
+    return set(written.getvalue().splitlines(keepends=True))
 
 
 def _wrong_rule(rule: CatalogueQuery, reason: Text) -> InputError:

@@ -10,11 +10,11 @@ from ecograph.dataset import sort_key
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import FileEntry
-from ecograph.statistics import list_instances
+from ecograph.statistics import Statistics
 from ecograph.text import LANGUAGES, Text
-from ecograph.void import DataCounts, write_counts
+from ecograph.void import write_counts
 
-__all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ReleaseFacts", "describe_release"]
+__all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ExtraFile", "ReleaseFacts", "describe_release"]
 
 LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/"
 """The form of the IRI that the Swedish data portal knows: http, with the final slash."""
@@ -64,19 +64,31 @@ Pair = tuple[str, Value]
 
 
 @dataclass(frozen=True)
+class ExtraFile:
+    """A file of a source that a release holds as it is: a data set of its own."""
+
+    name: str
+    title: Text
+    media_type: str
+    licence: str | None
+    """IRI."""
+    source: str
+    """IRI of the source document."""
+    entry: FileEntry
+
+
+@dataclass(frozen=True)
 class ReleaseFacts:
     """What the catalogue says of a release."""
 
     version: str
-    modified: str | None
-    """ISO date: the latest day on which a source was read; None without sources."""
     people: bool
-    triples: Sequence[Triple]
-    """The default graph."""
-    counts: DataCounts
+    statistics: Statistics
     """Of the default graph."""
     dumps: Mapping[str, FileEntry]
     """Size and digest of each dump, by file name."""
+    files: Sequence[ExtraFile] = ()
+    """Files of sources that the release holds as they are."""
 
 
 def describe_release(facts: ReleaseFacts) -> list[Triple]:
@@ -87,15 +99,18 @@ def describe_release(facts: ReleaseFacts) -> list[Triple]:
         SERVICE: list(_describe_service()),
         PUBLISHER: [_type("foaf:Agent"), ("foaf:name", Literal("ecograph"))],
     }
+    described |= _describe_rights(facts)
     for syntax in RDF_FORMATS:
         name = f"ecograph.{syntax.extension}"
         described |= _describe_dump(name, syntax, facts.dumps[name])
+    for file in facts.files:
+        described |= _describe_file(file, facts)
     triples = {
         Triple(NamedNode(subject), NamedNode(_expand(predicate)), value)
         for subject, pairs in described.items()
         for predicate, value in pairs
     }
-    return sorted(triples | set(write_counts(facts.counts, DATASET, DATASET + "/")), key=sort_key)
+    return sorted(triples | set(write_counts(facts.statistics.counts, DATASET, DATASET + "/")), key=sort_key)
 
 
 def _describe_catalogue(facts: ReleaseFacts) -> Iterator[Pair]:
@@ -105,6 +120,8 @@ def _describe_catalogue(facts: ReleaseFacts) -> Iterator[Pair]:
     yield from _share(facts)
     yield "dcterms:license", NamedNode(LICENCE)
     yield "dcat:dataset", NamedNode(DATASET)
+    for file in facts.files:
+        yield "dcat:dataset", NamedNode(f"{DATASET}/{file.name}")
     yield "dcat:service", NamedNode(SERVICE)
     yield "dcat:themeTaxonomy", NamedNode(EU + "data-theme")
     yield "foaf:homepage", NamedNode(BASE)
@@ -127,8 +144,10 @@ def _describe_dataset(facts: ReleaseFacts) -> Iterator[Pair]:
     yield from _say("dcat:keyword", Text(en="innovation", sv="innovation"))
     yield from _say("dcat:keyword", Text(en="knowledge graph", sv="kunskapsgraf"))
     yield from _say("dcat:keyword", Text(en="cities", sv="städer"))
-    for document in list_instances(facts.triples, ECO + "SourceDocument"):
+    for document in facts.statistics.documents:
         yield "prov:wasDerivedFrom", document
+    for statement in _describe_rights(facts):
+        yield "dcterms:rights", NamedNode(statement)
     for name in sorted(facts.dumps):
         yield "dcat:distribution", NamedNode(_distribution(name))
         yield "void:dataDump", NamedNode(DUMPS + name)
@@ -154,16 +173,42 @@ def _describe_service() -> Iterator[Pair]:
 
 
 def _describe_dump(name: str, syntax: RdfSyntax, entry: FileEntry) -> dict[str, list[Pair]]:
+    layer = LAYERS[syntax.layer]
+    pairs = [
+        *_say("dcterms:title", Text(en=f"{syntax.label}: {layer.en}", sv=f"{syntax.label}: {layer.sv}")),
+        ("dcterms:license", NamedNode(LICENCE)),
+        ("dcterms:format", NamedNode(EU + "file-type/" + FILE_TYPES[syntax.name])),
+    ]
+    return _describe_distribution(name, syntax.media_type, entry, pairs)
+
+
+def _describe_file(file: ExtraFile, facts: ReleaseFacts) -> dict[str, list[Pair]]:
+    """Describe a file of a source: a data set of its own, with one distribution."""
+    title = list(_say("dcterms:title", file.title))
+    licence = [("dcterms:license", NamedNode(file.licence))] if file.licence is not None else []
+    dataset = [
+        _type("dcat:Dataset"),
+        *title,
+        *_say("dcterms:description", file.title),
+        *_share(facts),
+        *licence,
+        ("dcterms:accessRights", NamedNode(EU + "access-right/PUBLIC")),
+        ("dcterms:spatial", NamedNode(SWEDEN)),
+        ("prov:wasDerivedFrom", NamedNode(file.source)),
+        ("dcat:distribution", NamedNode(_distribution(file.name))),
+    ]
+    described = _describe_distribution(file.name, file.media_type, file.entry, [*title, *licence])
+    return {f"{DATASET}/{file.name}": dataset, **described}
+
+
+def _describe_distribution(name: str, media_type: str, entry: FileEntry, pairs: list[Pair]) -> dict[str, list[Pair]]:
     distribution = _distribution(name)
     checksum = distribution + "/checksum"
-    layer = LAYERS[syntax.layer]
     return {
         distribution: [
             _type("dcat:Distribution"),
-            *_say("dcterms:title", Text(en=f"{syntax.label}: {layer.en}", sv=f"{syntax.label}: {layer.sv}")),
-            ("dcterms:license", NamedNode(LICENCE)),
-            ("dcterms:format", NamedNode(EU + "file-type/" + FILE_TYPES[syntax.name])),
-            ("dcat:mediaType", NamedNode(IANA + syntax.media_type)),
+            *pairs,
+            ("dcat:mediaType", NamedNode(IANA + media_type)),
             ("dcat:accessURL", NamedNode(DUMPS + name)),
             ("dcat:downloadURL", NamedNode(DUMPS + name)),
             ("dcat:byteSize", _literal(str(entry.size), "nonNegativeInteger")),
@@ -177,11 +222,21 @@ def _describe_dump(name: str, syntax: RdfSyntax, entry: FileEntry) -> dict[str, 
     }
 
 
+def _describe_rights(facts: ReleaseFacts) -> dict[str, list[Pair]]:
+    """Return a rights statement for each source of whose terms of use only words are known, not a licence."""
+    described: dict[str, list[Pair]] = {}
+    for document, note in facts.statistics.licence_notes:
+        statement = f"{document.value}#rights"
+        described.setdefault(statement, [_type("dcterms:RightsStatement"), ("dcterms:source", document)])
+        described[statement].append(("rdfs:label", note))
+    return described
+
+
 def _share(facts: ReleaseFacts) -> Iterator[Pair]:
     """What catalogue and data set have in common."""
     yield "dcterms:publisher", NamedNode(PUBLISHER)
-    if facts.modified is not None:
-        yield "dcterms:modified", _literal(facts.modified, "date")
+    if facts.statistics.last_read is not None:
+        yield "dcterms:modified", _literal(facts.statistics.last_read, "date")
     yield "dcterms:language", NamedNode(EU + "language/SWE")
     yield "dcterms:language", NamedNode(EU + "language/ENG")
 

@@ -140,12 +140,20 @@ def find_disagreements(quads: Sequence[Quad], source: str | None = None) -> list
         if source not in known:
             raise NotFoundError(Text(en="source", sv="källa"), source, known)
     resolutions = _read_resolutions(facts, quads)
+    grouped = group_claims(quads)
     found = [
         _make_disagreement(facts, key, claims, resolutions.get(key))
-        for key, claims in sorted(group_claims(quads).items())
-        if disagree(claims)
+        for key, claims in sorted(grouped.items())
+        if disagree(claims) and not _is_one_number(key, grouped)
     ]
     return [each for each in found if source is None or source in each.sources]
+
+
+def _is_one_number(key: tuple[str, str], grouped: Mapping[tuple[str, str], Claims]) -> bool:
+    """Tell whether sources give different years of one and the same number, which they may: it was so in each."""
+    subject, name = key
+    values = grouped.get((subject, ECO + "value"))
+    return name == ECO + "year" and values is not None and not disagree(values)
 
 
 def _conflicts(claims: Mapping[Term, set[str]]) -> Iterable[tuple[Term, Term]]:

@@ -1,14 +1,22 @@
 """Write the data set in every RDF format, the same bytes each time."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple, serialize
+from pyoxigraph import Quad, Triple, serialize
 
+from ecograph.dataset import write_lines
 from ecograph.formats import RDF_FORMATS, rdf_syntax
 from ecograph.namespaces import PREFIXES, compact
 
 __all__ = ["used_prefixes", "write_dataset", "write_statements"]
+
+SPACE: Final = re.compile(rb'"(?:[^"\\]|\\.)*"(@|\^\^|)|<([^>]*[/#])[^>/#]*>')
+"""A literal of N-Quads with the sign of its language or datatype, or an IRI with its part up to the last / or #."""
+UNWRITTEN: Final = {b"": PREFIXES["xsd"], b"@": PREFIXES["rdf"]}
+"""The namespaces of the datatypes xsd:string and rdf:langString, which literals have without their being written."""
 
 
 def write_dataset(folder: Path, triples: Sequence[Triple], quads: Sequence[Quad]) -> None:
@@ -17,7 +25,7 @@ def write_dataset(folder: Path, triples: Sequence[Triple], quads: Sequence[Quad]
     Both are given sorted; the formats that nest the statements of a graph get them by graph.
     """
     prefixes = used_prefixes(quads)
-    by_graph = sorted(quads, key=_by_graph)
+    by_graph = sorted(quads, key=_name_graph)
     for syntax in RDF_FORMATS:
         statements: Sequence[Triple] | Sequence[Quad] = triples
         if syntax.layer == "named":
@@ -35,18 +43,13 @@ def write_statements(path: Path, statements: Sequence[Triple] | Sequence[Quad], 
         serialize(statements, file, syntax.format, prefixes=dict(sorted(prefixes.items())))
 
 
-def used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:
+def used_prefixes(statements: Iterable[Triple] | Iterable[Quad]) -> dict[str, str]:
     """Return those of the known prefixes that some IRI of ``statements`` can be written with."""
-    iris = {iri for statement in statements for term in statement for iri in _iris(term)}
-    names = {compact(iri).partition(":")[0] for iri in iris}
+    found = {match for line in write_lines(statements) for match in SPACE.findall(line)}
+    spaces = {space.decode() if space != b"" else UNWRITTEN.get(sign, "") for sign, space in found}
+    names = {compact(space).partition(":")[0] for space in spaces}
     return {name: namespace for name, namespace in sorted(PREFIXES.items()) if name in names}
 
 
-def _iris(term: object) -> list[str]:
-    if isinstance(term, NamedNode):
-        return [term.value]
-    return [term.datatype.value] if isinstance(term, Literal) else []
-
-
-def _by_graph(quad: Quad) -> tuple[str, str]:
-    return str(quad.graph_name), str(quad)
+def _name_graph(quad: Quad) -> str:
+    return str(quad.graph_name)

@@ -130,9 +130,13 @@ def write_atomically(file: Path, text: str) -> None:
 
 def _flatten(graph: "nx.Graph[str]") -> "nx.Graph[str]":
     """Return a copy with plain values: lists joined by ``|``, no None, and a ``label`` on nodes."""
-    flat: nx.Graph[str] = nx.Graph(**_flatten_attributes(graph.graph))
+    flat: nx.Graph[str] = graph.__class__(**_flatten_attributes(graph.graph))
     for name, data in graph.nodes(data=True):
         flat.add_node(name, label=data["label_en"], **_flatten_attributes(data))
+    if isinstance(graph, nx.MultiDiGraph) and isinstance(flat, nx.MultiDiGraph):
+        for one, other, key, data in graph.edges(keys=True, data=True):
+            flat.add_edge(one, other, key=key, **_flatten_attributes(data))
+        return flat
     for one, other, data in graph.edges(data=True):
         flat.add_edge(one, other, **_flatten_attributes(data))
     return flat

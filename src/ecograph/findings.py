@@ -49,7 +49,7 @@ def finding_at(statement: Statement, constraint: str, message: Text) -> Finding:
         value=write_term(quad.object, origin),
         graph=None if isinstance(quad.graph_name, DefaultGraph) else name_node(quad.graph_name, origin),
         shape=None,
-        origin=origin,
+        origin=Origin(origin.file, origin.line),
     )
 
 

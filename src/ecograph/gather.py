@@ -1,4 +1,4 @@
-"""All asserted statements of a data folder: the register, the sources, and their entities joined."""
+"""All asserted statements of a data folder: the register, the sources, their entities joined, and resolutions."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from ecograph.resolution import Resolution, resolve_mentions
 from ecograph.resolution.decisions import Decision, read_decisions
 from ecograph.resolution.registered import list_registered
 from ecograph.resolution.statements import state_entities, substitute
+from ecograph.resolutions import read_resolutions
 from ecograph.sources import list_deliveries, read_sources
 from ecograph.sources.content import Account
 
@@ -32,10 +33,13 @@ class Gathered:
     decisions: Sequence[Decision]
 
 
-def gather_data(data: Path, ontology: Sequence[Statement], skip: Collection[Path] = ()) -> Gathered:
-    """Return the statements of the register and all sources of ``data``.
+def gather_data(
+    data: Path, ontology: Sequence[Statement], skip: Collection[Path] = (), beside: Sequence[Statement] = ()
+) -> Gathered:
+    """Return the statements of the register and all sources of ``data``, and the resolutions of disagreements.
 
     :param skip: files of sources, resolved, that are not to be read
+    :param beside: statements that are not gathered, but may be what sources disagree on
     :raises InputError: naming file and line, if a file is not as it should be, or two entities cannot be told apart
     """
     folder = data / REGISTER_FOLDER
@@ -52,4 +56,5 @@ def gather_data(data: Path, ontology: Sequence[Statement], skip: Collection[Path
         *state_entities(resolution.entities),
         *replaced,
     ]
+    statements += read_resolutions(folder, [*ontology, *beside, *statements])
     return Gathered(statements, content.accounts, resolution, decisions)

@@ -1,22 +1,33 @@
-"""Measures of the actors in a network, how far their ranks hang on single sources, and both as RDF."""
+"""Measures of the actors in a network, and how far their ranks hang on single sources."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
-import networkx as nx
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Quad
 
-from ecograph import __version__
+from ecograph.engines import EngineName, Memberships, Standing, choose_engine, measure_memberships
+from ecograph.engines.standing import rank_classes
 from ecograph.errors import NotFoundError
-from ecograph.measures import DECIMALS, MEASURES, Measure, evaluate, find_measure
-from ecograph.namespaces import GRAPH_METRICS, expand
-from ecograph.network import NETWORKS, Network, build_network
-from ecograph.participations import quads_without, select_quads
-from ecograph.projection import WEIGHTINGS
-from ecograph.text import LANGUAGES, Text
+from ecograph.measures import DECIMALS, MEASURES, find_measure
+from ecograph.namespaces import expand
+from ecograph.network import NETWORKS, Network
+from ecograph.participations import read_stated
+from ecograph.resampling import ALONE, POOLS, Sample, leave_out_groups, read_sample
+from ecograph.selection import EVERYTHING, Selection, select_sources
+from ecograph.text import Text
 
-__all__ = ["MEASURED", "RANGE_DEFINITION", "Result", "compute_metrics", "format_value", "metrics_quads", "rank_values"]
+__all__ = [
+    "MEASURED",
+    "RANGE_DEFINITION",
+    "Measured",
+    "Result",
+    "compute_metrics",
+    "format_value",
+    "name_network",
+    "rank_values",
+]
 
 MEASURED: Final[Mapping[str, Network]] = {
     name: network for name, network in NETWORKS.items() if network.mode == "one-mode"
@@ -25,14 +36,17 @@ MEASURED: Final[Mapping[str, Network]] = {
 
 RANGE_DEFINITION: Final = Text(
     en="The range of a rank spans the ranks that the actor gets when the network is built again without one source,"
-    " each source in turn, and the rank with all sources; a network without the actor gives no rank. It is no"
+    " each source in turn, and the rank with all sources; a network without the actor gives no rank. The pages of one"
+    f" website are one source, and beyond the {ALONE} largest sources the others are left out in {POOLS} lots. It is no"
     " confidence interval, and for an actor that only one source knows it says nothing about that source.",
     sv="Rangens spann omfattar de ranger som aktören får när nätverket byggs om utan en källa, varje källa i tur och"
-    " ordning, och rangen med alla källor; ett nätverk utan aktören ger ingen rang. Det är inget konfidensintervall,"
-    " och för en aktör som bara en källa känner säger det inget om den källan.",
+    " ordning, och rangen med alla källor; ett nätverk utan aktören ger ingen rang. Sidorna på en webbplats är en"
+    f" källa, och efter de {ALONE} största källorna utelämnas de övriga i {POOLS} delar. Det är inget"
+    " konfidensintervall, och för en aktör som bara en källa känner säger det inget om den källan.",
 )
 
-ACTIVITY: Final = NamedNode(expand("graph:measuring"))
+WORKERS: Final = 2
+"""Networks that are measured at a time; which of them is done first changes nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +55,14 @@ class Result:
 
     ``rank_low`` to ``rank_high`` answers "what if one source were missing or wrong?": the statements of one source at a
     time are left out, the network is built and measured again, and the range spans the actor's ranks in all of these
-    and in the whole (the resampling of the jackknife, Tukey 1958; for missing data in networks Borgatti, Carley and
-    Krackhardt 2006). It is not a confidence interval: sources are no random sample, and what no source states is not
-    in it. An actor that only one source knows (``sources`` = 1) is absent without that source and gets no rank there,
-    so that its range speaks of the other sources only.
+    and in the whole (the resampling of the jackknife, Tukey 1958, with a group of what belongs together left out as in
+    Kott 2001; for missing data in networks Borgatti, Carley and Krackhardt 2006). It is not a confidence interval:
+    sources are no random sample, and what no source states is not in it. An actor that only one source knows
+    (``sources`` = 1) is absent without that source and gets no rank there, so that its range speaks of the other
+    sources only.
 
     Tukey, J. W. (1958). Bias and confidence in not-quite large samples. Annals of Mathematical Statistics 29(2), 614.
+    Kott, P. S. (2001). The delete-a-group jackknife. Journal of Official Statistics 17(4), 521-526.
     Borgatti, S. P., Carley, K. M. and Krackhardt, D. (2006). On the robustness of centrality measures under conditions
     of imperfect data. Social Networks 28(2), 124-136. https://doi.org/10.1016/j.socnet.2005.05.001
     """
@@ -63,32 +79,62 @@ class Result:
     rank_low: int
     rank_high: int
     sources: int
-    """Number of sources that state the actor's participations in this network."""
+    """Number of sources that state the actor's participations in this network; the pages of one website are one."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A network of actors and the results on it."""
+
+    network: Network
+    selection: Selection
+    results: Sequence[Result]
+    """Each measure's in the order of ranks; isolates only if they were asked for."""
+    actors: int
+    """With isolates, which count in every measure."""
+    isolates: int
+    ties: int
+    sources: int
+    """The number of groups of sources that state participations."""
+    undated: int
+    """The number of participations without both start and end."""
+    engine: EngineName
 
 
 def compute_metrics(
-    quads: Iterable[Quad], network: str = "actors", measures: Sequence[str] = (), year: int | None = None
-) -> list[Result]:
-    """Return the results of ``measures`` (none named: all), each measure's ordered by rank.
+    quads: Iterable[Quad],
+    network: str = "actors",
+    measures: Sequence[str] = (),
+    selection: Selection = EVERYTHING,
+    *,
+    isolates: bool = False,
+) -> Measured:
+    """Return the results of ``measures`` (none named: all).
 
-    :raises NotFoundError: if there is no such network of actors, or no such measure
+    :param isolates: whether actors without a tie get results too, which say no more than that
+    :raises NotFoundError: if there is no such network of actors, no such measure, or no such source
     """
     if network not in MEASURED:
-        raise NotFoundError(Text(en="network of actors", sv="nätverk av aktörer"), network, MEASURED)
-    chosen = [find_measure(name) for name in (measures or MEASURES)]
-    stated = select_quads(quads)
-    whole = build_network(stated, network, year)
-    sources = sorted({source for _, data in whole.nodes(data=True) for source in data["sources"]})
-    resamples = [build_network(quads_without(stated, source), network, year) for source in sources]
-    return [result for measure in chosen for result in _measure_actors(measure, whole, resamples)]
+        raise NotFoundError(Text(en="network of actors", sv="nätverk av aktörer"), network, [*MEASURED, "funding"])
+    chosen = [find_measure(name).name for name in (measures or MEASURES)]
+    sample = read_sample(select_sources(read_stated(quads), selection), MEASURED[network], selection)
+    whole = sample.gather()
+    return Measured(
+        network=MEASURED[network],
+        selection=selection,
+        results=list(_measure_actors(sample, whole, chosen, isolates=isolates)),
+        actors=len(whole.initiatives),
+        isolates=whole.count_isolates(),
+        ties=whole.count_ties(),
+        sources=len(sample.groups),
+        undated=sum(not part.is_dated for parts in sample.parts.values() for part in parts),
+        engine=choose_engine(whole),
+    )
 
 
 def rank_values(values: Mapping[str, float]) -> dict[str, int]:
     """Return the competition rank of each actor: 1 more than the number of actors with a higher value."""
-    ranks: dict[float, int] = {}
-    for place, value in enumerate(sorted(values.values(), reverse=True), start=1):
-        ranks.setdefault(value, place)
-    return {actor: ranks[value] for actor, value in values.items()}
+    return dict(zip(values, rank_classes(list(values.values()), [1] * len(values)), strict=True))
 
 
 def format_value(value: float) -> str:
@@ -96,106 +142,60 @@ def format_value(value: float) -> str:
     return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
 
 
-def metrics_quads(results: Sequence[Result], graph: "nx.Graph[str]") -> list[Quad]:
-    """Return ``results`` on the network ``graph`` in graph:metrics, with network, measures and activity, sorted."""
-    quads = [*_describe_network(graph), *_describe_activity(graph)]
-    for name in sorted({result.measure for result in results}):
-        quads += _describe_measure(MEASURES[name])
-    for result in results:
-        quads += _describe_result(result)
-    return sorted(set(quads), key=str)
+def name_network(network: Network, selection: Selection) -> str:
+    """Return the name of ``network``, with the year if it is that of one year."""
+    return network.name if selection.year is None else f"{network.name}-{selection.year}"
 
 
-def _name_network(graph: "nx.Graph[str]") -> str:
-    year = graph.graph.get("year")
-    return str(graph.graph["network"]) if year is None else f"{graph.graph['network']}-{year}"
-
-
-def _measure_actors(measure: Measure, whole: "nx.Graph[str]", resamples: Sequence["nx.Graph[str]"]) -> list[Result]:
-    values = evaluate(measure, whole)
-    ranks = rank_values(values)
-    rankings = [ranks, *(rank_values(evaluate(measure, resample)) for resample in resamples)]
-    results = []
-    for actor in sorted(values, key=lambda actor: (ranks[actor], actor)):
-        held = [ranking[actor] for ranking in rankings if actor in ranking]
-        data = whole.nodes[actor]
-        results.append(
-            Result(
-                network=_name_network(whole),
-                measure=measure.name,
+def _measure_actors(sample: Sample, whole: Memberships, measures: Sequence[str], *, isolates: bool) -> Iterator[Result]:
+    engine = choose_engine(whole)
+    standing = measure_memberships(whole, measures, engine)
+    shown = [actor for actor in whole.initiatives if isolates or len(whole.shared(actor)) > 0]
+    ranges = _find_ranges(sample, standing, shown, engine)
+    described = _describe_actors(sample, shown)
+    for measure in measures:
+        ranks = rank_classes(standing.values[measure], standing.sizes)
+        for actor in sorted(shown, key=lambda actor: (ranks[standing.classes[actor]], actor)):
+            place = standing.classes[actor]
+            low, high = ranges[measure][actor]
+            yield Result(
+                network=name_network(sample.network, sample.selection),
+                measure=measure,
                 actor=actor,
-                name=Text(en=data["label_en"], sv=data["label_sv"]),
-                value=values[actor],
-                rank=ranks[actor],
-                rank_low=min(held),
-                rank_high=max(held),
-                sources=len(data["sources"]),
+                name=described[actor][0],
+                value=standing.values[measure][place],
+                rank=ranks[place],
+                rank_low=low,
+                rank_high=high,
+                sources=described[actor][1],
             )
-        )
-    return results
 
 
-def _describe_network(graph: "nx.Graph[str]") -> list[Quad]:
-    network = NETWORKS[graph.graph["network"]]
-    subject, year = f"network:{_name_network(graph)}", graph.graph.get("year")
-    suffix = "" if year is None else f" ({year})"
-    quads = [
-        _state(subject, "rdf:type", _iri("eco:ActorNetwork")),
-        *_say(subject, "rdfs:label", Text(en=network.title.en + suffix, sv=network.title.sv + suffix)),
-        *_say(subject, "skos:definition", network.definition),
-        *_say(subject, "eco:weighting", WEIGHTINGS[graph.graph["weighting"]].definition),
-        _state(subject, "eco:nodeCount", Literal(graph.number_of_nodes())),
-        _state(subject, "eco:tieCount", Literal(graph.number_of_edges())),
-        _state(subject, "prov:wasGeneratedBy", ACTIVITY),
-    ]
-    return quads + [_state(subject, "eco:countsRole", _iri(f"role:{role}")) for role in network.roles]
+def _find_ranges(
+    sample: Sample, standing: Standing, shown: Sequence[str], engine: EngineName
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return by measure and actor the lowest and the highest rank in the whole and in all networks without a group."""
+    measures = list(standing.values)
+    found: dict[str, dict[str, tuple[int, int]]] = {measure: {} for measure in measures}
+    with ThreadPoolExecutor(WORKERS) as pool:
+        others = pool.map(lambda left: measure_memberships(left, measures, engine), leave_out_groups(sample))
+        for one in (standing, *others):
+            for measure in measures:
+                ranks, ranges = rank_classes(one.values[measure], one.sizes), found[measure]
+                for actor in shown:
+                    place = one.classes.get(actor)
+                    if place is not None:
+                        rank = ranks[place]
+                        low, high = ranges.get(actor, (rank, rank))
+                        ranges[actor] = (rank if rank < low else low, rank if rank > high else high)
+    return found
 
 
-def _describe_activity(graph: "nx.Graph[str]") -> list[Quad]:
-    parameters = {**graph.graph, "decimals": DECIMALS, "resampling": "leave-one-source-out"}
-    return [
-        _state("graph:measuring", "rdf:type", _iri("prov:Activity")),
-        _state("graph:measuring", "schema:softwareVersion", Literal(__version__)),
-        *_say("graph:measuring", "eco:note", RANGE_DEFINITION),
-        *(_state("graph:measuring", "eco:parameter", Literal(f"{name}={parameters[name]}")) for name in parameters),
-    ]
-
-
-def _describe_measure(measure: Measure) -> list[Quad]:
-    subject = f"measure:{measure.name}"
-    return [
-        _state(subject, "rdf:type", _iri("eco:Measure")),
-        *_say(subject, "rdfs:label", measure.title),
-        *_say(subject, "skos:definition", measure.definition),
-        *(_state(subject, "dcterms:references", NamedNode(address)) for address in measure.references),
-        _state(subject, "eco:weighted", Literal(measure.weighted)),
-        _state(subject, "eco:normalised", Literal(measure.normalised)),
-    ]
-
-
-def _describe_result(result: Result) -> list[Quad]:
-    slug = result.actor.rpartition(":")[2].rpartition("/")[2]
-    subject = f"metric:{result.network}-{result.measure}-{slug}"
-    return [
-        _state(subject, "rdf:type", _iri("eco:Measurement")),
-        _state(subject, "eco:ofActor", _iri(result.actor)),
-        _state(subject, "eco:measure", _iri(f"measure:{result.measure}")),
-        _state(subject, "eco:inNetwork", _iri(f"network:{result.network}")),
-        _state(subject, "eco:metricValue", Literal(format_value(result.value), datatype=_iri("xsd:decimal"))),
-        _state(subject, "eco:rank", Literal(result.rank)),
-        _state(subject, "eco:rankLow", Literal(result.rank_low)),
-        _state(subject, "eco:rankHigh", Literal(result.rank_high)),
-        _state(subject, "eco:sourceCount", Literal(result.sources)),
-    ]
-
-
-def _iri(curie: str) -> NamedNode:
-    return NamedNode(expand(curie))
-
-
-def _state(subject: str, name: str, value: NamedNode | Literal) -> Quad:
-    return Quad(_iri(subject), _iri(name), value, NamedNode(GRAPH_METRICS))
-
-
-def _say(subject: str, name: str, text: Text) -> list[Quad]:
-    return [_state(subject, name, Literal(text.to(language), language=language)) for language in LANGUAGES]
+def _describe_actors(sample: Sample, actors: Sequence[str]) -> dict[str, tuple[Text, int]]:
+    """Return the name of each actor and the number of groups of sources that state its participations."""
+    groups: dict[str, set[str]] = {actor: set() for actor in actors}
+    for parts in sample.parts.values():
+        for part in parts:
+            if part.actor in groups:
+                groups[part.actor] |= {sample.stated.group(passage) for passage in part.evidence}
+    return {actor: (sample.stated.find_name(expand(actor)), len(groups[actor] - {""})) for actor in actors}

@@ -54,6 +54,7 @@ KINDS: Final = (
     "change-event",
     "document",
     "funding",
+    "geometry",
     "goal",
     "governance-model",
     "indicator",
@@ -76,13 +77,17 @@ KINDS: Final = (
 """Path segments under ``id/`` that hold entities; the schemes' segments hold concepts."""
 
 SCHEMES: Final = (
+    "activity-type",
     "actor-group",
     "actor-kind",
     "award-result",
+    "award-type",
     "challenge",
     "confidence",
     "data-rating",
     "document-kind",
+    "funding-scheme",
+    "emission-sector",
     "funding-source",
     "funding-use",
     "initiative-kind",
@@ -107,6 +112,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "frapo": "http://purl.org/cerif/frapo/",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "geosparql": "http://www.opengis.net/ont/geosparql#",
     "graph": GRAPH,
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -123,13 +129,16 @@ PREFIXES: Final[Mapping[str, str]] = {
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "source": SOURCE,
+    "ssif": "https://begrepp.uka.se/SSIF/",
     "unit": "http://qudt.org/vocab/unit/",
     "void": "http://rdfs.org/ns/void#",
     "void-ext": "http://ldf.fi/void-ext#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     **{kind: f"{ID}{kind}/" for kind in (*KINDS, *SCHEMES)},
 }
-"""Every prefix that queries, dumps and tables may use, sorted where it is printed."""
+"""Every prefix that queries, dumps and tables may use, sorted where it is printed; each namespace ends in / or #."""
+
+PREFIX_OF: Final[Mapping[str, str]] = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
 def expand(curie: str) -> str:
@@ -147,8 +156,10 @@ def expand(curie: str) -> str:
 
 def compact(iri: str) -> str:
     """Return the CURIE of ``iri`` under the longest namespace that fits, or the IRI itself."""
-    fitting = [(namespace, prefix) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)]
-    if not fitting:
-        return iri
-    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
-    return f"{prefix}:{iri[len(namespace) :]}"
+    end = len(iri)
+    while end > 0:
+        prefix = PREFIX_OF.get(iri[:end])
+        if prefix is not None:
+            return f"{prefix}:{iri[end:]}"
+        end = max(iri.rfind("/", 0, end - 1), iri.rfind("#", 0, end - 1)) + 1
+    return iri

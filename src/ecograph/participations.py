@@ -1,27 +1,32 @@
 """Participations read from quads: who takes part in what, as what, when, and which evidence says so."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from ecograph.namespaces import ECO, PASSAGE, PREFIXES, RECORD, compact, expand
-from ecograph.text import LANGUAGES, Text
+from ecograph.namespaces import ECO, PREFIXES, compact, expand
+from ecograph.stated import SITE, Stated, source_of
+from ecograph.text import Text
 
 __all__ = [
+    "FUNDING",
+    "READ",
     "Ecosystem",
     "Entity",
     "Participation",
+    "describe_entity",
     "quads_without",
     "read_ecosystem",
+    "read_participations",
+    "read_stated",
     "select_quads",
     "source_of",
+    "touched_by",
 ]
 
-ACTOR: Final = ECO + "Actor"
 PARTICIPANT: Final = ECO + "participant"
 INITIATIVE: Final = ECO + "initiative"
 ROLE: Final = ECO + "role"
@@ -31,8 +36,12 @@ KIND: Final = ECO + "kind"
 TYPE: Final = PREFIXES["rdf"] + "type"
 LABEL: Final = PREFIXES["rdfs"] + "label"
 SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
-READ: Final = frozenset({PARTICIPANT, INITIATIVE, ROLE, START, END, KIND, TYPE, LABEL, SUBCLASS})
-"""The properties that a network is made from."""
+FUNDING: Final = tuple(ECO + name for name in ("funder", "recipient", "amount", "currency"))
+"""The properties that only the network of fundings is made from."""
+READ: Final = frozenset({PARTICIPANT, INITIATIVE, ROLE, START, END, KIND, TYPE, LABEL, SUBCLASS, SITE, *FUNDING})
+"""The properties that networks are made from."""
+DECIDING: Final = (PARTICIPANT, INITIATIVE, ROLE, START, END, TYPE)
+"""The properties that decide whether an actor takes part."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,8 @@ class Entity:
 class Participation:
     """An actor's part in an initiative; identifiers are CURIEs."""
 
+    subject: str
+    """IRI of the participation."""
     actor: str
     initiative: str
     roles: tuple[str, ...]
@@ -89,103 +100,72 @@ def select_quads(quads: Iterable[Quad]) -> list[Quad]:
     return [quad for quad in quads if quad.predicate.value in READ and not isinstance(quad.graph_name, DefaultGraph)]
 
 
-def source_of(graph: str) -> str | None:
-    """Return the slug of the source to which the passage, reading or record ``graph`` belongs; None for a layer."""
-    for namespace in (PASSAGE, RECORD):
-        if graph.startswith(namespace):
-            return graph.removeprefix(namespace).partition("/")[0]
-    return None
-
-
 def quads_without(quads: Iterable[Quad], source: str) -> list[Quad]:
     """Return ``quads`` as they would be if nothing had been read from ``source``."""
-    return [quad for quad in quads if source_of(_iri(quad.graph_name)) != source]
+    return [
+        quad
+        for quad in quads
+        if not isinstance(quad.graph_name, NamedNode) or source_of(quad.graph_name.value) != source
+    ]
 
 
-def read_ecosystem(quads: Iterable[Quad]) -> Ecosystem:
+def read_stated(quads: Iterable[Quad]) -> Stated:
+    """Return what ``quads`` of named graphs state that networks are made from."""
+    return Stated(select_quads(quads), READ)
+
+
+def read_ecosystem(stated: Stated) -> Ecosystem:
     """Return the participations of actors, and the actors and initiatives in them.
 
     An actor is what has the class ``eco:Actor`` or a subclass; persons and groups of actors are left out.
     Where sources disagree about the participant or the initiative, each of their statements counts.
     """
-    facts = _Facts(select_quads(quads))
-    found = tuple(part for subject in sorted(facts.quads[PARTICIPANT]) for part in _read_participations(facts, subject))
+    found = tuple(part for subject in stated.subjects(PARTICIPANT) for part in read_participations(stated, subject))
     names = sorted({name for part in found for name in (part.actor, part.initiative)})
-    return Ecosystem(entities={name: _read_entity(facts, name) for name in names}, participations=found)
+    return Ecosystem({name: describe_entity(stated, name) for name in names}, found)
 
 
-class _Facts:
-    """Quads by IRI of the property and IRI of the subject."""
-
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.quads: dict[str, dict[str, list[Quad]]] = {name: defaultdict(list) for name in READ}
-        for quad in quads:
-            self.quads[quad.predicate.value][_iri(quad.subject)].append(quad)
-
-    def find(self, subject: str, name: str) -> list[Quad]:
-        """Return the quads of ``subject`` with the property ``name``."""
-        return self.quads[name].get(subject, [])
-
-    def values(self, subject: str, name: str) -> list[str]:
-        """Return the distinct objects of :meth:`find`, IRIs and lexical forms alike, sorted."""
-        objects = (quad.object for quad in self.find(subject, name))
-        return sorted({term.value for term in objects if isinstance(term, NamedNode | Literal)})
-
-    def superclasses(self, name: str) -> set[str]:
-        """Return all classes above the class ``name``."""
-        found: set[str] = set()
-        fresh = set(self.values(name, SUBCLASS))
-        while len(fresh) > 0:
-            found |= fresh
-            fresh = {above for parent in fresh for above in self.values(parent, SUBCLASS)} - found
-        return found - {name}
-
-    def is_actor(self, iri: str) -> bool:
-        """Tell whether ``iri`` has the class ``eco:Actor`` or a subclass."""
-        types = self.values(iri, TYPE)
-        return ACTOR in types or any(ACTOR in self.superclasses(name) for name in types)
-
-
-def _read_participations(facts: _Facts, subject: str) -> list[Participation]:
-    actors = [agent for agent in facts.values(subject, PARTICIPANT) if facts.is_actor(agent)]
-    stated = [quad for name in (PARTICIPANT, INITIATIVE, ROLE) for quad in facts.find(subject, name)]
+def read_participations(stated: Stated, subject: str) -> list[Participation]:
+    """Return what ``subject``, the IRI of a participation, says: one for each participant and initiative stated."""
+    actors = [agent for agent in stated.values(subject, PARTICIPANT) if stated.is_actor(agent)]
+    claims = [claim for name in (PARTICIPANT, INITIATIVE, ROLE) for claim in stated.find(subject, name)]
     return [
         Participation(
+            subject=subject,
             actor=compact(actor),
             initiative=compact(initiative),
-            roles=tuple(compact(role).rpartition(":")[2] for role in facts.values(subject, ROLE)),
-            start=min(facts.values(subject, START) or facts.values(initiative, START), default=None),
-            end=max(facts.values(subject, END) or facts.values(initiative, END), default=None),
-            evidence=tuple(sorted({compact(_iri(quad.graph_name)) for quad in stated})),
+            roles=tuple(compact(role).rpartition(":")[2] for role in stated.values(subject, ROLE)),
+            start=min(stated.values(subject, START) or stated.values(initiative, START), default=None),
+            end=max(stated.values(subject, END) or stated.values(initiative, END), default=None),
+            evidence=tuple(sorted({compact(claim.graph) for claim in claims})),
         )
-        for actor, initiative in product(actors, facts.values(subject, INITIATIVE))
+        for actor, initiative in product(actors, stated.values(subject, INITIATIVE))
     ]
 
 
-def _read_entity(facts: _Facts, name: str) -> Entity:
+def describe_entity(stated: Stated, name: str) -> Entity:
+    """Return the entity whose CURIE is ``name``."""
     iri = expand(name)
-    types = facts.values(iri, TYPE)
-    general = {above for type_ in types for above in facts.superclasses(type_)}
-    kinds = facts.values(iri, KIND)
+    kinds = stated.values_registered_first(iri, KIND)
     return Entity(
         id=name,
         iri=iri,
-        class_=next((compact(type_) for type_ in types if type_ not in general), ""),
+        class_=stated.find_class(iri),
         kind=next((compact(kind) for kind in kinds), ""),
-        name=_read_name(facts, iri),
+        name=stated.find_name(iri),
     )
 
 
-def _read_name(facts: _Facts, iri: str) -> Text:
-    labels = [quad.object for quad in facts.find(iri, LABEL) if isinstance(quad.object, Literal)]
-    in_language = {label.language: label.value for label in sorted(labels, key=str, reverse=True)}
-    names = [in_language[language] for language in LANGUAGES if language in in_language]
-    either = next(iter(names), compact(iri).partition(":")[2])
-    return Text(en=in_language.get("en", either), sv=in_language.get("sv", either))
-
-
-def _iri(term: NamedNode | BlankNode | DefaultGraph | Triple) -> str:
-    return term.value if isinstance(term, NamedNode) else ""
+def touched_by(stated: Stated, parts: Iterable[Participation]) -> dict[str, set[str]]:
+    """Return the participations, by IRI, on which each group of sources has a bearing: of itself, actor, initiative."""
+    about: dict[str, set[str]] = {}
+    for part in parts:
+        for iri in (part.subject, expand(part.actor), expand(part.initiative)):
+            about.setdefault(iri, set()).add(part.subject)
+    return {
+        group: {subject for iri in iris if iri in about for subject in about[iri]}
+        for group, iris in stated.touched(DECIDING).items()
+    }
 
 
 def _year(date: str) -> int:

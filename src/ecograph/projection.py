@@ -59,21 +59,22 @@ def project(two_mode: "nx.Graph[str]", weighting: str = "newman") -> "nx.Graph[s
     actors = sorted((name, data) for name, data in two_mode.nodes(data=True) if data["bipartite"] == 0)
     graph: nx.Graph[str] = nx.Graph(**{**two_mode.graph, "weighting": weighting})
     graph.add_nodes_from((name, {key: data[key] for key in data if key != "bipartite"}) for name, data in actors)
+    evidence = {frozenset(edge): data["evidence"] for *edge, data in two_mode.edges(data=True)}
+    # few combinations of sizes make up many ties
+    measured: dict[tuple[int, ...], tuple[float, float]] = {}
     for (one, other), shared in sorted(_find_shared(two_mode).items()):
-        weight = sum((weigh(two_mode.degree(initiative)) for initiative in shared), Fraction(0))
-        evidence = {
-            passage
-            for initiative in shared
-            for actor in (one, other)
-            for passage in two_mode.edges[actor, initiative]["evidence"]
-        }
+        sizes = tuple(two_mode.degree(initiative) for initiative in shared)
+        if sizes not in measured:
+            weight = sum(map(weigh, sizes), Fraction(0))
+            measured[sizes] = float(weight), float(1 / weight)
+        behind = (evidence[frozenset((actor, initiative))] for initiative in shared for actor in (one, other))
         graph.add_edge(
             one,
             other,
-            weight=float(weight),
-            distance=float(1 / weight),
+            weight=measured[sizes][0],
+            distance=measured[sizes][1],
             initiatives=shared,
-            evidence=sorted(evidence),
+            evidence=sorted({passage for passages in behind for passage in passages}),
         )
     return graph
 

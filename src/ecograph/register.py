@@ -1,7 +1,8 @@
 """The register of entities: each is registered once, with class, kind, names, aliases and external identifiers.
 
 ``entities.csv`` and ``aliases.csv`` become statements of graph:authority; an identifier stands in the graph of the
-record which states it, and the record is described in graph:sources.
+record which states it, and the record is described in graph:sources. A source that names many entities may bring them
+along: the same tables in its own folder are a part of the register.
 """
 
 import re
@@ -32,8 +33,10 @@ from ecograph.text import LANGUAGES, Text
 __all__ = ["ENTITY", "IDENTIFIER_SCHEMES", "read_register"]
 
 IDENTIFIER_SCHEMES: Final = {
+    "cordisParticipant": "string",
     "countyCode": "string",
     "fundref": "string",
+    "grantNumber": "string",
     "grid": "string",
     "isni": "string",
     "isoCode": "string",
@@ -49,9 +52,13 @@ IDENTIFIER_SCHEMES: Final = {
 ENTITY: Final = re.compile(f"({'|'.join(KINDS)}):[a-z0-9]+(-[a-z0-9]+)*")
 RECORD_ID: Final = re.compile(r"record:([a-z0-9-]+)/([A-Za-z0-9._~%-]+)")
 
+ENTITIES: Final = "entities.csv"
+
 TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
 ALT_LABEL: Final = NamedNode(PREFIXES["skos"] + "altLabel")
+KIND: Final = NamedNode(ECO + "kind")
+AUTHORITY: Final = NamedNode(GRAPH_AUTHORITY)
 CLASS: Final = NamedNode(PREFIXES["owl"] + "Class")
 CONCEPT: Final = NamedNode(PREFIXES["skos"] + "Concept")
 
@@ -67,6 +74,7 @@ class _Terms:
 def read_register(folder: Path, ontology: Iterable[Statement], delivered: Iterable[str] = ()) -> list[Statement]:
     """Return the statements of ``entities.csv``, ``aliases.csv``, ``identifiers.csv`` and ``sources.toml``.
 
+    :param folder: the register's own; folders beside it that have an ``entities.csv`` hold parts of the register
     :param ontology: the ontology's statements, for the classes and kinds that entities may have
     :param delivered: slugs of the sources that have a folder of their own, and whose records may be named
     :raises InputError: naming file, line and value: a class, kind, entity, scheme or source that is not known, an
@@ -74,9 +82,9 @@ def read_register(folder: Path, ontology: Iterable[Statement], delivered: Iterab
     """
     terms = _defined_terms(ontology)
     sources = read_declarations(folder / "sources.toml")
-    entities = read_table(folder / "entities.csv", ["iri", "class", "kind", "name_sv", "name_en"])
-    aliases = read_table(folder / "aliases.csv", ["entity", "alias", "language"])
-    identifiers = read_table(folder / "identifiers.csv", ["entity", "scheme", "value", "record"])
+    entities = _read_parts(folder, ENTITIES, ["iri", "class", "kind", "name_sv", "name_en"])
+    aliases = _read_parts(folder, "aliases.csv", ["entity", "alias", "language"])
+    identifiers = _read_parts(folder, "identifiers.csv", ["entity", "scheme", "value", "record"])
     _refuse_doubles(entities, ["iri"], Text(en="The entity", sv="Entiteten"))
     known = {row["iri"] for row in entities}
     for row in (*aliases, *identifiers):
@@ -88,6 +96,13 @@ def read_register(folder: Path, ontology: Iterable[Statement], delivered: Iterab
     known_sources = {*sources, *delivered}
     statements += [statement for row in identifiers for statement in _register_identifier(row, known_sources)]
     return statements + [statement for source in sources.values() for statement in describe_source(source)]
+
+
+def _read_parts(folder: Path, name: str, columns: Sequence[str]) -> list[Row]:
+    """Return the rows of one table of the register: its own first, then those of the sources."""
+    beside = {path.parent for path in folder.parent.glob(f"*/{ENTITIES}")} - {folder}
+    parts = [folder / name, *(part / name for part in sorted(beside) if (part / name).exists())]
+    return [row for part in parts for row in read_table(part, columns)]
 
 
 def _defined_terms(ontology: Iterable[Statement]) -> _Terms:
@@ -123,12 +138,12 @@ def _register_entity(row: Row, terms: _Terms) -> Iterator[Statement]:
             ),
         )
     entity = NamedNode(expand(row["iri"]))
-    yield _authority(row, Quad(entity, TYPE, NamedNode(expand(row["class"]))))
+    yield _authority(row, entity, TYPE, NamedNode(expand(row["class"])))
     if row["kind"] != "":
-        yield _authority(row, Quad(entity, NamedNode(ECO + "kind"), NamedNode(expand(row["kind"]))))
+        yield _authority(row, entity, KIND, NamedNode(expand(row["kind"])))
     for language in LANGUAGES:
         if row[f"name_{language}"] != "":
-            yield _authority(row, Quad(entity, LABEL, Literal(row[f"name_{language}"], language=language)))
+            yield _authority(row, entity, LABEL, Literal(row[f"name_{language}"], language=language))
 
 
 def _register_alias(row: Row) -> Statement:
@@ -138,7 +153,7 @@ def _register_alias(row: Row) -> Statement:
     if row["alias"] == "":
         raise _wrong(row, Text(en=f"{row['entity']} has an empty alias.", sv=f"{row['entity']} har ett tomt alias."))
     alias = Literal(row["alias"]) if language == "" else Literal(row["alias"], language=language)
-    return _authority(row, Quad(NamedNode(expand(row["entity"])), ALT_LABEL, alias))
+    return _authority(row, NamedNode(expand(row["entity"])), ALT_LABEL, alias)
 
 
 def _register_identifier(row: Row, sources: Collection[str]) -> Iterator[Statement]:
@@ -166,8 +181,8 @@ def _register_identifier(row: Row, sources: Collection[str]) -> Iterator[Stateme
     yield from describe_record(match[1], match[2], row.origin)
 
 
-def _authority(row: Row, quad: Quad) -> Statement:
-    return Statement(Quad(quad.subject, quad.predicate, quad.object, NamedNode(GRAPH_AUTHORITY)), row.origin)
+def _authority(row: Row, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Statement:
+    return Statement(Quad(subject, predicate, value, AUTHORITY), row.origin)
 
 
 def _refuse_doubles(rows: Sequence[Row], columns: Sequence[str], what: Text) -> None:
@@ -175,12 +190,12 @@ def _refuse_doubles(rows: Sequence[Row], columns: Sequence[str], what: Text) -> 
     for row in rows:
         key = tuple(row[column] for column in columns)
         if key in first:
-            value, line = " ".join(key), first[key].origin.line
+            value, there = " ".join(key), _place(first[key], row)
             raise _wrong(
                 row,
                 Text(
-                    en=f"{what.en} {value} stands on line {line} already; keep one of the two.",
-                    sv=f"{what.sv} {value} står redan på rad {line}; behåll en av de två.",
+                    en=f"{what.en} {value} stands on {there.en} already; keep one of the two.",
+                    sv=f"{what.sv} {value} står redan på {there.sv}; behåll en av de två.",
                 ),
             )
         first[key] = row
@@ -196,15 +211,24 @@ def _refuse_two_owners(identifiers: Sequence[Row]) -> None:
         kind = row["entity"].partition(":")[0]
         first = owner.setdefault((kind, row["scheme"], row["value"]), row)
         if first["entity"] != row["entity"]:
+            there = _place(first, row)
             raise _wrong(
                 row,
                 Text(
-                    en=f"The {row['scheme']} {row['value']} belongs to {first['entity']} on line {first.origin.line}; "
+                    en=f"The {row['scheme']} {row['value']} belongs to {first['entity']} on {there.en}; "
                     f"it cannot belong to {row['entity']} too.",
-                    sv=f"{row['scheme']} {row['value']} tillhör {first['entity']} på rad {first.origin.line}; "
+                    sv=f"{row['scheme']} {row['value']} tillhör {first['entity']} på {there.sv}; "
                     f"den kan inte tillhöra {row['entity']} också.",
                 ),
             )
+
+
+def _place(row: Row, seen_from: Row) -> Text:
+    """Return where a row stands: its line, and its file if that is another one."""
+    file, line = row.origin.file, row.origin.line
+    if file == seen_from.origin.file:
+        return Text(en=f"line {line}", sv=f"rad {line}")
+    return Text(en=f"line {line} of {file}", sv=f"rad {line} i {file}")
 
 
 def _unregistered(row: Row, known: Iterable[str]) -> InputError:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Settings", "share_path"]
+__all__ = ["CACHE_FOLDER", "Settings", "share_path"]
 
 MEBIBYTE = 1024 * 1024
+
+CACHE_FOLDER = ".ecograph-cache"
+"""What is noted to save work the next time; it may be deleted at any time."""
 
 
 @dataclass(frozen=True)

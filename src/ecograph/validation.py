@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ecograph.conformance import find_nonconformance
-from ecograph.conformance.knowledge import constraint_iri
-from ecograph.conformance.privacy import find_secrets, withhold
+from ecograph.conformance.knowledge import constraint_iri, gather_knowledge
+from ecograph.conformance.privacy import withhold
 from ecograph.conformance.properties import RANGE
 from ecograph.dataset import Statement
 from ecograph.findings import Finding, sort_findings
@@ -30,12 +30,10 @@ def find_violations(
     :raises InputError: if the shapes cannot be read
     """
     shapes = read_shapes(share_path("ontology") / SHAPES_FOLDER)
-    findings = [
-        *find_nonconformance(statements, background),
-        *find_shape_breaks(statements, background, shapes, engine),
-    ]
-    secrets = [secret for statement in statements for _, secret in find_secrets(statement.quad.object)]
-    return sort_findings(withhold(_drop_echoes(findings), secrets))
+    broken = list(find_shape_breaks(statements, background, shapes, engine))
+    knowledge = gather_knowledge(statements, background)
+    findings = _drop_echoes([*find_nonconformance(knowledge), *broken])
+    return sort_findings(withhold(findings, knowledge))
 
 
 def _drop_echoes(findings: Iterable[Finding]) -> Iterator[Finding]:

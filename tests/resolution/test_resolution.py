@@ -1,9 +1,10 @@
 """Resolution: what is merged, what is not, and every contradiction with its line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ecograph.dataset import Origin
 from ecograph.errors import InputError
@@ -11,6 +12,7 @@ from ecograph.namespaces import GRAPH_AUTHORITY, ID, compact
 from ecograph.resolution import Resolution, resolve_mentions
 from ecograph.resolution.decisions import Decision, Verdict, add_decision, pair_id, read_decisions
 from ecograph.resolution.proposals import propose_pairs
+from ecograph.resolution.statements import state_entities
 from ecograph.sources.content import Mention, Name
 
 ORGNR, OTHER = ("organisationNumber", "202100-3054"), ("organisationNumber", "202100-2874")
@@ -57,6 +59,19 @@ def test_mentions_that_share_an_identifier_are_one_whatever_they_are_called(rows
     rows.add(ROR, WIKIDATA, name="KTH Royal Institute of Technology")
     rows.add(WIKIDATA, ORGNR, name="Kungl. Tekniska högskolan")
     assert iris(resolve_mentions(rows.mentions)) == ["actor:se-2021003054"]
+
+
+def test_an_entity_tells_why_its_mentions_are_one(rows: Rows) -> None:
+    rows.add(ROR, ORGNR, name="KTH")
+    rows.add(OTHER, name="SU")
+    rows.add(ORGNR, WIKIDATA)
+    rows.add(WIKIDATA)
+    first, second = resolve_mentions(rows.mentions).entities
+    assert [(join.why, join.right) for join in first.joins] == [
+        ("organisationNumber", rows.mentions[2]),
+        ("wikidata", rows.mentions[3]),
+    ]
+    assert second.joins == ()
 
 
 def test_the_register_gives_the_iri(rows: Rows) -> None:
@@ -181,3 +196,72 @@ def test_a_decision_that_is_none_is_refused(tmp_path: Path, line: str, message: 
     with pytest.raises(InputError) as caught:
         read_decisions(path)
     assert str(caught.value).startswith(f"{path}:{message}")
+
+
+def add_heading(rows: Rows, name: str, country: str | None, *identifiers: tuple[str, str]) -> Mention:
+    plain = rows.add(*identifiers, class_="eco:Actor")
+    rows.mentions[-1] = replace(plain, names=(Name(name, None, "heading"),), country=country)
+    return rows.mentions[-1]
+
+
+PIC, PLACE = ("pic", "999990946"), ("cordisParticipant", "101056927-7")
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "count"),
+    [("Labbet", "SE", 1), ("LABBET", "DK", 2), ("LABBET", None, 2), ("LABBET AB", "SE", 2)],
+)
+def test_a_heading_joins_within_its_country_only(rows: Rows, name: str, country: str | None, count: int) -> None:
+    add_heading(rows, "LABBET", "SE", PIC)
+    add_heading(rows, name, country, PLACE)
+    assert len(resolve_mentions(rows.mentions).entities) == count
+
+
+def test_a_heading_that_two_codes_have_joins_nothing(rows: Rows) -> None:
+    add_heading(rows, "LABBET", "SE", PIC)
+    add_heading(rows, "LABBET", "SE", ("pic", "999990947"))
+    add_heading(rows, "LABBET", "SE", PLACE)
+    assert len(resolve_mentions(rows.mentions).entities) == 3
+
+
+def test_a_heading_never_joins_a_name_of_another_list(rows: Rows) -> None:
+    rows.add(ORGNR, name="ABB AB", class_="eco:Company")
+    add_heading(rows, "ABB AB", "SE", PIC)
+    assert iris(resolve_mentions(rows.mentions)) == ["actor:se-2021003054", "actor:pic-999990946"]
+
+
+def test_a_heading_labels_what_nothing_else_does_in_small_letters_if_it_can(rows: Rows) -> None:
+    add_heading(rows, "KUNGLIGA LABBET", "SE", PIC)
+    add_heading(rows, "Kungliga labbet", "SE", PIC)
+    assert labels(rows) == ["Kungliga labbet"]
+    rows.add(PIC, name="Labbet")
+    assert labels(rows) == ["Labbet"]
+
+
+def labels(rows: Rows) -> list[str]:
+    said = state_entities(resolve_mentions(rows.mentions).entities)
+    found = [each.quad.object for each in said if compact(each.quad.predicate.value) == "rdfs:label"]
+    return [term.value for term in found if isinstance(term, Literal)]
+
+
+def test_projects_of_two_grant_numbers_are_two_and_the_register_gives_the_iri(rows: Rows) -> None:
+    rows.add(("grantNumber", "646456"), kind="initiative", class_="eco:Project", name="A Bridge")
+    rows.add(("grantNumber", "646457"), kind="initiative", class_="eco:Project", name="A Bridge")
+    assert iris(resolve_mentions(rows.mentions)) == ["initiative:eu-646456", "initiative:eu-646457"]
+    assert propose_pairs(resolve_mentions(rows.mentions)) == []
+
+
+def test_what_the_commission_tells_apart_abroad_is_not_proposed(rows: Rows) -> None:
+    add_heading(rows, "UNIVERSITY OF SIENNA", "IT", PIC)
+    add_heading(rows, "UNIVERSITY OF SIENA", "IT", ("pic", "999990947"))
+    add_heading(rows, "UNIVERSITY OF SIENA", "GR", PLACE)
+    assert propose_pairs(resolve_mentions(rows.mentions)) == []
+    add_heading(rows, "UNIVERSITY OF SIENNAA", "IT", ("cordisParticipant", "101056927-8"))
+    assert len(propose_pairs(resolve_mentions(rows.mentions))) == 2
+
+
+def test_two_grant_numbers_are_a_contradiction(rows: Rows) -> None:
+    rows.add(("grantNumber", "646456"), WIKIDATA, kind="initiative", class_="eco:Project")
+    rows.add(("grantNumber", "646457"), WIKIDATA, kind="initiative", class_="eco:Project")
+    with pytest.raises(InputError, match="the two differ in grantNumber, 646456 ≠ 646457"):
+        resolve_mentions(rows.mentions)

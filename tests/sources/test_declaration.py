@@ -53,6 +53,17 @@ def test_the_source_document_is_described_in_rdf(small_data: Path) -> None:
     }
 
 
+def test_words_on_the_terms_of_use_may_be_in_both_languages(small_data: Path) -> None:
+    path = small_data / "paper" / "source.toml"
+    path.write_text('licence_sv = "Bara fakta återges."\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    notes = {
+        str(statement.quad.object)
+        for statement in describe_source(read_delivery(path).source)
+        if statement.quad.predicate.value == ECO + "licenceNote"
+    }
+    assert notes == {'"Only facts are restated."@en', '"Bara fakta återges."@sv'}
+
+
 def test_a_licence_that_is_an_iri_becomes_a_link(small_data: Path) -> None:
     (source,) = read_declarations(small_data / "authority" / "sources.toml").values()
     licences = {str(s.quad.object) for s in describe_source(source) if s.quad.predicate.value == DCTERMS + "license"}

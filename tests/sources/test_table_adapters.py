@@ -26,7 +26,20 @@ def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
     path.write_bytes(change(path.read_bytes()))
 
 
-@pytest.mark.parametrize("slug", ["scb-municipalities", "scb-counties", "swedish-agencies", "ror"])
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "scb-municipalities",
+        "scb-counties",
+        "swedish-agencies",
+        "ror",
+        "climate-neutral-cities-2030",
+        "klimatkollen",
+        "klimatkollen-companies",
+        "swedish-boundaries",
+        "wikidata-public-bodies",
+    ],
+)
 def test_every_row_and_column_is_used_or_ignored_with_a_reason(slug: str) -> None:
     content = read(share_path("data") / slug)
     for account in content.accounts:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
+from ecograph.dataset import Origin
 from ecograph.errors import InputError
 from ecograph.sources.trig import read_trig
 
@@ -92,6 +93,19 @@ def test_literals_keep_their_lexical_form(tmp_path: Path) -> None:
         Literal("true", datatype=NamedNode(xsd + "boolean")),
         Literal("Å", language="sv"),
     ]
+
+
+def test_lines_are_of_the_file_as_it_was_read(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + ":s :p :o , :q .")
+    first, second = read_trig(path)
+    assert second.origin == Origin(path, 2)
+    assert {first.origin, second.origin} == {Origin(path, 2)}
+    (third,) = read_trig(write(tmp_path, HEAD + ":s :p :o ."))
+    path.write_text(HEAD + "\n\n:s :p :o .", encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"x\.trig: The file changed while it was being checked; run the command again"
+    ):
+        _ = third.origin.line
 
 
 def test_default_graph_and_blank_nodes_are_let_through_for_conformance_to_judge(tmp_path: Path) -> None:

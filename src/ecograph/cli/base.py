@@ -19,6 +19,7 @@ __all__ = [
     "Verb",
     "VerbEntry",
     "argument",
+    "cache_option",
     "data_option",
     "language_of",
     "option",
@@ -163,6 +164,18 @@ def release_option(function: F) -> F:
         envvar="ECOGRAPH_RELEASE",
         show_default=True,
         text=Text(en="Folder of the releases, or one release.", sv="Mapp med utgåvorna, eller en utgåva."),
+    )(function)
+
+
+def cache_option(function: F) -> F:
+    """Add ``--no-cache``."""
+    return option(
+        "--no-cache",
+        is_flag=True,
+        text=Text(
+            en="Validate everything, and note nothing for the next time.",
+            sv="Validera allt, och anteckna inget till nästa gång.",
+        ),
     )(function)
 
 

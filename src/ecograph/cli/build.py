@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from ecograph.build import build_release
-from ecograph.cli.base import data_option, option, say, verb
+from ecograph.cli.base import cache_option, data_option, option, say, verb
 from ecograph.cli.progress import show_progress
-from ecograph.settings import Settings
+from ecograph.settings import CACHE_FOLDER, Settings
 from ecograph.text import Text
 
 __all__ = ["command"]
@@ -33,11 +33,13 @@ STEPS = 5
     text=Text(en="Folder that holds the releases.", sv="Mapp som rymmer utgåvorna."),
 )
 @option("--without-people", is_flag=True, text=Text(en="Leave out the layer of persons.", sv="Utelämna personlagret."))
+@cache_option
 @click.pass_context
-def command(ctx: click.Context, data: Path | None, out: Path, *, without_people: bool) -> None:
+def command(ctx: click.Context, data: Path | None, out: Path, *, without_people: bool, no_cache: bool) -> None:
     """Build, then print the path of the release in use."""
+    cache = None if no_cache else out.resolve().parent / CACHE_FOLDER / "build"
     with show_progress(ctx, STEPS) as step:
-        result = build_release(data, out, people=not without_people, step=step)
+        result = build_release(data, out, people=not without_people, cache=cache, step=step)
     counts = result.counts
     if result.is_new:
         message = Text(

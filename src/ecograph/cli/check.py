@@ -3,24 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import Console
 
-from ecograph.cli.base import argument, data_option, language_of, option, verb
+from ecograph.cli.base import argument, cache_option, data_option, language_of, option, verb
+from ecograph.collector import pause_collector
 from ecograph.dataset import Statement
 from ecograph.findings import Finding
-from ecograph.gather import gather_data
+from ecograph.gather import REGISTER_FOLDER, gather_data
 from ecograph.ontology import read_ontology
+from ecograph.recheck import find_anew
 from ecograph.report import REPORTS
-from ecograph.resolutions import RESOLUTIONS_FILE, read_resolutions
-from ecograph.settings import share_path
+from ecograph.resolutions import RESOLUTIONS_FILE
+from ecograph.settings import CACHE_FOLDER, share_path
 from ecograph.shapes import ENGINES, EngineName
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
 from ecograph.validation import find_violations
 
 __all__ = ["command"]
+
+RESOLUTIONS: Final = f"{REGISTER_FOLDER}/{RESOLUTIONS_FILE}"
 
 
 @verb("check", Text(en="Validate files, or all data, with SHACL.", sv="Validera filer, eller alla data, med SHACL."))
@@ -41,46 +46,55 @@ __all__ = ["command"]
         sv="SHACL-motor: pySHACL (reference) eller shacl-rust (fast); annars efter storlek, fast från 10 000.",
     ),
 )
+@cache_option
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[Path, ...], form: str, data: Path | None, engine: EngineName | None
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    form: str,
+    data: Path | None,
+    engine: EngineName | None,
+    *,
+    no_cache: bool,
 ) -> None:
     """Print the report on standard output; exit with 1 if anything breaks the rules."""
     language = language_of(ctx)
     waiting = Text(en="Validating", sv="Validerar").to(language)
-    with Console(stderr=True).status(waiting):
+    with Console(stderr=True).status(waiting), pause_collector():
         folder = share_path("data") if data is None else data
-        statements, background = _read_all(folder) if len(files) == 0 else _read_files(files, folder)
-        findings = [_relocate(finding) for finding in find_violations(statements, background, engine)]
+        if len(files) == 0 and engine is None:
+            found = find_anew(_read_all(folder), cache=None if no_cache else Path(CACHE_FOLDER) / "check")
+        else:
+            statements, background = _read_files(files, folder) if len(files) > 0 else (_read_all(folder), [])
+            found = find_violations(statements, background, engine)
+        findings = [_relocate(finding) for finding in found]
     click.echo(REPORTS[form](findings, language), nl=False)
     if any(finding.severity == "violation" for finding in findings):
         ctx.exit(1)
 
 
-def _read_all(data: Path) -> tuple[list[Statement], list[Statement]]:
+def _read_all(data: Path) -> list[Statement]:
     ontology = read_ontology(share_path("ontology"))
-    statements = [*ontology, *gather_data(data, ontology).statements]
-    return [*statements, *read_resolutions(data / "authority", statements)], []
+    return [*ontology, *gather_data(data, ontology).statements]
 
 
 def _read_files(files: Sequence[Path], data: Path) -> tuple[list[Statement], list[Statement]]:
     """Return the statements of ``files``, and as their background the rest of the data.
 
-    A TriG file of a source is read by itself, since it may be half written.
+    An RDF file is read by itself, since it may be half written; others are read as the sources they are a part of.
     """
-    asked = {path.resolve() for path in files}
+    asked = {path.resolve(): path for path in files}
     ontology = read_ontology(share_path("ontology"))
-    authored = {path for path in asked if path.suffix == ".trig"}
-    rest = [*ontology, *gather_data(data, ontology, authored).statements]
+    terms = {statement.origin.file for statement in ontology}
+    alone = {found: path for found, path in asked.items() if path.suffix in {".trig", ".ttl"} and found not in terms}
+    statements = [statement for path in alone.values() for statement in read_trig(path)]
+    rest = [*ontology, *gather_data(data, ontology, alone, statements).statements]
     known = {path: path.resolve() for path in {statement.origin.file for statement in rest}}
-    statements = [statement for statement in rest if known[statement.origin.file] in asked]
-    background = [statement for statement in rest if known[statement.origin.file] not in asked]
-    resolutions = (data / "authority" / RESOLUTIONS_FILE).resolve()
-    for path in dict.fromkeys(files):
-        if path.resolve() not in {*known.values(), resolutions}:
+    for found, path in asked.items():
+        if found not in {*alone, *known.values(), (data / RESOLUTIONS).resolve()}:
             statements += read_trig(path)
-    decided = read_resolutions(data / "authority", [*background, *statements])
-    return ([*statements, *decided], background) if resolutions in asked else (statements, [*background, *decided])
+    statements = [*(found for found in rest if known[found.origin.file] in asked), *statements]
+    return statements, [found for found in rest if known[found.origin.file] not in asked]
 
 
 def _relocate(finding: Finding) -> Finding:

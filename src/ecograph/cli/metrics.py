@@ -1,6 +1,6 @@
 """``ecograph metrics``: the centrality of actors, with the range of each rank."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -9,11 +9,14 @@ import click
 from pyoxigraph import Quad, RdfFormat, parse
 
 from ecograph.cli.base import language_of, option, release_option, say, verb
+from ecograph.cli.selecting import make_selection, selection_options
+from ecograph.errors import InputError
 from ecograph.exports import write_atomically
-from ecograph.metrics import Result, compute_metrics, metrics_quads
-from ecograph.network import build_network
-from ecograph.participations import select_quads
+from ecograph.flows import compute_flows
+from ecograph.measurements import metrics_quads
+from ecograph.metrics import Measured, Result, compute_metrics
 from ecograph.release import NAMED_GRAPHS_FILE, open_release
+from ecograph.selection import Selection
 from ecograph.tables import LEGEND, results_csv, results_json, results_table, results_turtle
 from ecograph.text import Language, Text
 
@@ -27,19 +30,26 @@ class _Request:
     form: str
     out: Path | None
     release: Path
-    year: int | None
+    isolates: bool
 
 
 @dataclass(frozen=True)
 class _Run:
-    request: _Request
-    quads: list[Quad]
-    results: list[Result]
+    results: Sequence[Result]
+    measured: Measured | None
+    """The network of actors; None for that of fundings."""
     language: Language
 
 
 def _write_turtle(run: _Run) -> str:
-    return results_turtle(metrics_quads(run.results, build_network(run.quads, run.request.network, run.request.year)))
+    if run.measured is None:
+        raise InputError(
+            Text(
+                en="The amounts of fundings are statements already; --format ttl is for networks of actors.",
+                sv="Finansieringens belopp är redan påståenden; --format ttl är för nätverk av aktörer.",
+            )
+        )
+    return results_turtle(metrics_quads(run.measured))
 
 
 FORMATS: Final[Mapping[str, Callable[[_Run], str]]] = {
@@ -62,7 +72,10 @@ FORMATS: Final[Mapping[str, Callable[[_Run], str]]] = {
     "--network",
     default="actors",
     show_default=True,
-    text=Text(en="The network whose actors are measured.", sv="Nätverket vars aktörer mäts."),
+    text=Text(
+        en="The network whose actors are measured: 'actors' or 'funding' (amounts given and received, by currency).",
+        sv="Nätverket vars aktörer mäts: 'actors' eller 'funding' (givna och mottagna belopp, per valuta).",
+    ),
 )
 @option(
     "--measure",
@@ -83,31 +96,53 @@ FORMATS: Final[Mapping[str, Callable[[_Run], str]]] = {
     type=click.Path(path_type=Path, dir_okay=False),
     text=Text(en="File to write instead of standard output.", sv="Fil att skriva i stället för standardutmatningen."),
 )
-@release_option
 @option(
-    "--year",
-    type=int,
+    "--isolates",
+    is_flag=True,
     text=Text(
-        en="Leave out participations that are stated not to run in this year.",
-        sv="Utelämna deltaganden som enligt källorna inte pågår detta år.",
+        en="Show actors that take part alone, too; they have no ties and count in every measure.",
+        sv="Visa även aktörer som deltar ensamma; de saknar band och räknas i alla mått.",
     ),
 )
+@selection_options
+@release_option
 @click.pass_context
 def command(ctx: click.Context, /, **values: Any) -> None:
     """Print or write the results of the measures asked for."""
+    selection = make_selection(values)
     request = _Request(**values)
     file = open_release(request.release).file(NAMED_GRAPHS_FILE)
-    quads = select_quads(parse(path=file, format=RdfFormat.N_QUADS))
-    results = compute_metrics(quads, request.network, request.measures, request.year)
-    text = FORMATS[request.form](_Run(request, quads, results, language_of(ctx)))
+    run = _measure(parse(path=file, format=RdfFormat.N_QUADS), request, selection, language_of(ctx))
+    text = FORMATS[request.form](run)
     if request.out is None or str(request.out) == "-":
         click.echo(text, nl=False)
     else:
         write_atomically(request.out, text)
     if request.form == "table":
         say(ctx, LEGEND)
-    if request.year is not None:
-        _say_undated(ctx, build_network(quads, request.network, request.year).graph["undated"], request.year)
+    if run.measured is not None:
+        if request.form == "table" and not request.isolates:
+            _say_isolates(ctx, run.measured.isolates)
+        if selection.year is not None:
+            _say_undated(ctx, run.measured.undated, selection.year)
+
+
+def _measure(quads: Iterable[Quad], request: _Request, selection: Selection, language: Language) -> _Run:
+    if request.network == "funding":
+        return _Run(compute_flows(quads, request.measures, selection), None, language)
+    measured = compute_metrics(quads, request.network, request.measures, selection, isolates=request.isolates)
+    return _Run(measured.results, measured, language)
+
+
+def _say_isolates(ctx: click.Context, isolates: int) -> None:
+    if isolates > 0:
+        say(
+            ctx,
+            Text(
+                en=f"{isolates} actors without a tie are counted and not shown (--isolates shows them).",
+                sv=f"{isolates} aktörer utan band räknas men visas inte (--isolates visar dem).",
+            ),
+        )
 
 
 def _say_undated(ctx: click.Context, undated: int, year: int) -> None:

@@ -25,17 +25,20 @@ def find_reversed_periods(knowledge: Knowledge) -> Iterator[Finding]:
     Dates may differ in precision (year, month, day), so they are compared as far as both go: 2015 does not end
     before 2015-03 starts. A start and an end of different sources may disagree, and are not compared.
     """
-    starts: defaultdict[tuple[object, str], list[Statement]] = defaultdict(list)
-    ends: defaultdict[tuple[object, str], list[Statement]] = defaultdict(list)
-    for statement in knowledge.all:
-        bounds = {START: starts, END: ends}.get(statement.quad.predicate)
-        if bounds is not None:
-            bounds[(statement.quad.subject, source_of(statement))].append(statement)
-    reported = set(map(id, knowledge.statements))
+    starts: defaultdict[tuple[object, str], list[int]] = defaultdict(list)
+    ends: defaultdict[tuple[object, str], list[int]] = defaultdict(list)
+    wanted = knowledge.find_numbers({START, END})
+    for place, predicate in enumerate(knowledge.everything.predicates):
+        if predicate in wanted:
+            statement = knowledge.at(place)
+            bounds = starts if statement.quad.predicate == START else ends
+            bounds[(statement.quad.subject, source_of(statement))].append(place)
+    before = len(knowledge.background)
     for key, found in ends.items():
-        for start, end in product(starts.get(key, []), found):
-            here = next((statement for statement in (end, start) if id(statement) in reported), None)
-            if here is not None and _is_before(end, start):
+        for first, last in product(starts.get(key, []), found):
+            start, end = knowledge.at(first), knowledge.at(last)
+            if max(first, last) >= before and _is_before(end, start):
+                here = end if last >= before else start
                 yield finding_at(here, constraint_iri("DateOrder"), _say_reversed(start, end))
 
 

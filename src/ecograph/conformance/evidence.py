@@ -5,6 +5,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
+from ecograph.conformance.columns import Term
 from ecograph.conformance.knowledge import Knowledge, constraint_iri
 from ecograph.dataset import Statement
 from ecograph.findings import Finding, finding_at, show_term
@@ -44,7 +45,8 @@ DESCRIBED: Final = (PASSAGE, RECORD, SOURCE, PREFIXES["graph"])
 def find_blank_nodes(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield the first statement with each blank node."""
     seen: set[BlankNode] = set()
-    for statement in knowledge.statements:
+    has_any = any(isinstance(term, BlankNode) for term in knowledge.terms)
+    for statement in knowledge.statements if has_any else ():
         quad = statement.quad
         for node in (quad.subject, quad.object, quad.graph_name):
             if isinstance(node, BlankNode) and node not in seen:
@@ -55,29 +57,54 @@ def find_blank_nodes(knowledge: Knowledge) -> Iterator[Finding]:
 def find_unfounded_statements(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each statement that stands outside a described passage, reading or record, and outside our own graphs."""
     undescribed: set[NamedNode] = set()
-    for statement in knowledge.statements:
+    for statement in _suspect_evidence(knowledge):
         graph, subject = statement.quad.graph_name, statement.quad.subject
         if isinstance(graph, DefaultGraph | BlankNode):
             yield finding_at(statement, constraint_iri("EvidenceGraph"), OUTSIDE)
         elif graph == SOURCES:
-            if not (isinstance(subject, NamedNode) and subject.value.startswith(DESCRIBED)):
+            if not _is_evidence_or_source(subject):
                 yield finding_at(statement, constraint_iri("EvidenceGraph"), _say_misplaced(statement))
-        elif graph not in LAYERS | undescribed and EVIDENCE not in knowledge.types.get(graph, frozenset()):
+        elif graph not in undescribed:
             undescribed.add(graph)
             yield finding_at(statement, constraint_iri("EvidenceGraph"), _say_undescribed(graph))
+
+
+def _suspect_evidence(knowledge: Knowledge) -> Iterator[Statement]:
+    """Yield the statements in graphs that are no evidence, or about subjects of which some stand in a wrong graph."""
+    columns, terms = knowledge.columns, knowledge.terms
+    sources = knowledge.find_numbers({SOURCES})
+    pairs = zip(columns.subjects, columns.graphs, strict=True)
+    described = {subject for subject, graph in pairs if graph in sources}
+    graphs = {number for number in set(columns.graphs) - sources if not _is_usable(terms[number], knowledge)}
+    if any(not _is_evidence_or_source(terms[number]) for number in described):
+        graphs |= sources
+    return knowledge.where(columns.graphs, graphs)
+
+
+def _is_usable(graph: Term, knowledge: Knowledge) -> bool:
+    """Tell whether a graph is one of ours, or evidence that is described."""
+    return isinstance(graph, NamedNode) and (graph in LAYERS or EVIDENCE in knowledge.types.get(graph, frozenset()))
+
+
+def _is_evidence_or_source(node: Term) -> bool:
+    return isinstance(node, NamedNode) and node.value.startswith(DESCRIBED)
 
 
 def find_contradictions(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each further value of a property that is one-valued per source, within one evidence graph."""
     one_valued = {NamedNode(iri) for iri, term in knowledge.vocabulary.properties.items() if term.one_valued}
-    first: dict[tuple[object, object, object], Statement] = {}
-    reported = set(map(id, knowledge.statements))
-    for statement in knowledge.all:
-        quad = statement.quad
-        if quad.predicate not in one_valued:
-            continue
-        other = first.setdefault((quad.graph_name, quad.subject, quad.predicate), statement)
-        if other.quad.object != quad.object and id(statement) in reported:
+    numbers, everything = knowledge.find_numbers(one_valued), knowledge.everything
+    first: dict[tuple[int, int, int], int] = {}
+    others: dict[int, int] = {}
+    rows = zip(everything.graphs, everything.subjects, everything.predicates, strict=True)
+    for place, key in enumerate(rows):
+        if key[2] in numbers:
+            known = first.setdefault(key, place)
+            if everything.objects[known] != everything.objects[place]:
+                others[place] = known
+    for place, known in others.items():
+        if place >= len(knowledge.background):
+            statement, other = knowledge.at(place), knowledge.at(known)
             yield finding_at(statement, constraint_iri("OneValuedPerSource"), _say_contradiction(statement, other))
 
 

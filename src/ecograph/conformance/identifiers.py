@@ -28,10 +28,9 @@ WRONG: Final = Text(
 
 def find_wrong_check_digits(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each organisation number whose check digit is wrong."""
-    for statement in knowledge.statements:
-        quad = statement.quad
-        if quad.predicate != ORGANISATION_NUMBER or not isinstance(quad.object, Literal):
-            continue
-        number = quad.object.value
+    predicates = knowledge.columns.predicates
+    for statement in knowledge.where(predicates, knowledge.find_numbers({ORGANISATION_NUMBER})):
+        value = statement.quad.object
+        number = value.value if isinstance(value, Literal) else ""
         if PATTERN.fullmatch(number) is not None and not has_luhn_check_digit(number):
             yield finding_at(statement, constraint_iri("CheckDigit"), WRONG)

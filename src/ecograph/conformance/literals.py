@@ -13,15 +13,16 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from ecograph.conformance.knowledge import Knowledge, constraint_iri
 from ecograph.findings import Finding, finding_at, show_term
-from ecograph.namespaces import PREFIXES
+from ecograph.namespaces import PREFIXES, compact
 from ecograph.text import Text
 
 __all__ = ["find_literal_breaks"]
 
 XSD: Final = PREFIXES["xsd"]
-LANG_STRING: Final = PREFIXES["rdf"] + "langString"
+STORED_AS_WRITTEN: Final = frozenset({XSD + "string", PREFIXES["rdf"] + "langString"})
 
 LEXICAL: Final[Mapping[str, re.Pattern[str]]] = {
+    PREFIXES["geosparql"] + "wktLiteral": re.compile(r"(MULTI)?POLYGON \(.+\)"),
     XSD + "anyURI": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"),
     XSD + "boolean": re.compile(r"true|false|0|1"),
     XSD + "date": re.compile(r"\d{4}-\d\d-\d\d"),
@@ -30,12 +31,11 @@ LEXICAL: Final[Mapping[str, re.Pattern[str]]] = {
     XSD + "gYear": re.compile(r"\d{4}"),
     XSD + "gYearMonth": re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
     XSD + "integer": re.compile(r"[+-]?\d+"),
-    XSD + "string": re.compile(r".*", re.DOTALL),
-    LANG_STRING: re.compile(r".*", re.DOTALL),
 }
-"""The datatypes that data uses, with their lexical forms (XML Schema 1.1 part 2); dates without time zones."""
+"""The datatypes in use beside strings, with their lexical forms (XML Schema 1.1 part 2); dates without time zones."""
 
 EXAMPLES: Final[Mapping[str, str]] = {
+    PREFIXES["geosparql"] + "wktLiteral": "POLYGON ((17 59, 18 59, 18 60, 17 59))",
     XSD + "anyURI": "https://www.example.org/",
     XSD + "boolean": "true",
     XSD + "date": "2015-03-01",
@@ -45,6 +45,8 @@ EXAMPLES: Final[Mapping[str, str]] = {
     XSD + "gYearMonth": "2015-03",
     XSD + "integer": "36",
 }
+
+IN_USE: Final = sorted(compact(datatype) for datatype in {*LEXICAL, *STORED_AS_WRITTEN})
 
 INTEGERS: Final = frozenset(
     XSD + name
@@ -67,15 +69,23 @@ INTEGERS: Final = frozenset(
 
 def find_literal_breaks(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each statement with a literal of a datatype not in use, not of its datatype, or not canonical."""
-    literals = {found.quad.object for found in knowledge.statements if isinstance(found.quad.object, Literal)}
-    canonical = _store_forms(literals)
-    verdicts = {literal: _judge(literal, canonical[literal]) for literal in literals}
-    for statement in knowledge.statements:
-        value = statement.quad.object
-        verdict = verdicts[value] if isinstance(value, Literal) else None
-        if verdict is not None:
-            constraint, message = verdict
-            yield finding_at(statement, constraint_iri(constraint), message)
+    objects = knowledge.columns.objects
+    verdicts = _judge_all({number: knowledge.terms[number] for number in set(objects)})
+    for statement in knowledge.where(objects, verdicts.keys()):
+        constraint, message = verdicts[knowledge.everything.numbers[statement.quad.object]]
+        yield finding_at(statement, constraint_iri(constraint), message)
+
+
+def _judge_all(terms: Mapping[int, object]) -> dict[int, tuple[str, Text]]:
+    """Return what is wrong with each literal that is not as it should be; strings are stored as they are."""
+    literals = {
+        number: term
+        for number, term in terms.items()
+        if isinstance(term, Literal) and term.datatype.value not in STORED_AS_WRITTEN
+    }
+    stored = _store_forms(literals.values())
+    verdicts = ((number, _judge(literal, stored[literal])) for number, literal in literals.items())
+    return {number: verdict for number, verdict in verdicts if verdict is not None}
 
 
 def _store_forms(literals: Iterable[Literal]) -> dict[Literal, Literal]:
@@ -109,7 +119,7 @@ def _is_day(literal: Literal) -> bool:
 
 
 def _say_datatype(literal: Literal) -> Text:
-    wanted = "xsd:integer" if literal.datatype.value in INTEGERS else ", ".join(sorted(map(_name, LEXICAL)))
+    wanted = "xsd:integer" if literal.datatype.value in INTEGERS else ", ".join(IN_USE)
     name = _name(literal.datatype.value)
     return Text(
         en=f"The datatype {name} of {show_term(literal)} is not in use here. Use {wanted}.",

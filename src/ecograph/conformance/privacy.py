@@ -1,49 +1,14 @@
 """What must never be in the data: personal identity numbers, e-mail addresses, phone numbers."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
-
 from ecograph.conformance.knowledge import Knowledge, constraint_iri
 from ecograph.findings import Finding, finding_at
-from ecograph.luhn import has_luhn_check_digit
-from ecograph.namespaces import PREFIXES
 from ecograph.text import Text
 
-__all__ = ["find_private_values", "find_secrets", "withhold"]
-
-PERSONAL_NUMBER: Final = re.compile(
-    r"""
-    (?<!\d) (?:18|19|20)?
-    (?P<ten> \d\d (?:0[1-9]|1[0-2]) (?:[06][1-9]|[1278]\d|[39][01])   # year, month, day or day + 60
-             (?P<sign>[-+\ ]?) \d{4} )
-    (?!\d)
-    """,
-    re.VERBOSE,
-)
-"""A date of birth and four digits; a co-ordination number adds 60 to the day (Folkbokföringslagen 1991:481, 18 §)."""
-
-EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-
-PHONE: Final = re.compile(
-    r"""
-    (?<![\d+]) (?: \+ | 00 ) 46 (?: [\s()./-]* \d ){7,10} (?!\d)        # Sweden from abroad
-  | (?<![\d+]) \+ (?: 3\d | 4\d ) (?: [\s()./-]* \d ){8,11} (?!\d)      # other countries of Europe
-  | (?<![\d+]) \+ 1 [\s.-]? \(? \d{3} \)? [\s.-] \d{3} [\s.-] \d{4} (?!\d)
-  | (?<![\d-]) 0[1-9]\d{0,2} [-/] \s? \d{2,3} (?: [ -]? \d{2,3} ){1,3} (?!\d)  # area code, hyphen, number in groups
-  | (?<![\d-]) 0[1-9]\d? [ ] \d{2,3} [ ] \d{2,3} [ ] \d{2,3} (?!\d)
-  | (?<!\d) 07\d{8} (?!\d)
-    """,
-    re.VERBOSE,
-)
-
-TEXTS: Final = frozenset({PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"})
-
-ADDRESSES: Final[Mapping[str, str]] = {"mailto": "EmailAddress", "tel": "PhoneNumber"}
-"""IRI schemes that are no more than an address or a number."""
+__all__ = ["find_private_values", "withhold"]
 
 MESSAGES: Final[Mapping[str, Text]] = {
     "PersonalNumber": Text(
@@ -69,35 +34,16 @@ MESSAGES: Final[Mapping[str, Text]] = {
 
 def find_private_values(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each statement whose object holds a private value; no finding repeats it."""
-    for statement in knowledge.statements:
-        for name in dict.fromkeys(name for name, _ in find_secrets(statement.quad.object)):
+    for statement in knowledge.where(knowledge.columns.objects, knowledge.secrets.keys()):
+        secrets = knowledge.secrets[knowledge.everything.numbers[statement.quad.object]]
+        for name in dict.fromkeys(name for name, _ in secrets):
             yield replace(finding_at(statement, constraint_iri(name), MESSAGES[name]), value=None)
 
 
-def find_secrets(term: object) -> Iterator[tuple[str, str]]:
-    """Yield what is private in a term, as the name of its constraint and the text itself."""
-    if isinstance(term, NamedNode):
-        scheme, _, address = term.value.partition(":")
-        if scheme in ADDRESSES:
-            yield ADDRESSES[scheme], address
-    elif isinstance(term, Literal):
-        text = term.value
-        yield from (("PersonalNumber", match[0]) for match in PERSONAL_NUMBER.finditer(text) if _is_personal(match))
-        yield from (("EmailAddress", match[0]) for match in EMAIL.finditer(text))
-        if term.datatype.value in TEXTS:
-            yield from (("PhoneNumber", match[0]) for match in PHONE.finditer(text))
-        elif text.startswith("tel:"):
-            yield "PhoneNumber", text.removeprefix("tel:")
-
-
-def _is_personal(match: re.Match[str]) -> bool:
-    """Tell a personal number from another number: written with its sign, or with the right check digit."""
-    return match["sign"] in {"-", "+"} or has_luhn_check_digit(match["ten"])
-
-
-def withhold(findings: Iterable[Finding], secrets: Iterable[str]) -> Iterator[Finding]:
-    """Yield the findings without any of ``secrets`` in them."""
-    hidden = sorted(set(secrets), key=len, reverse=True)
+def withhold(findings: Iterable[Finding], knowledge: Knowledge) -> Iterator[Finding]:
+    """Yield the findings without anything private that the statements hold."""
+    secrets = {secret for found in knowledge.secrets.values() for _, secret in found}
+    hidden = sorted(secrets, key=len, reverse=True)
     for finding in findings:
         value = finding.value
         if value is not None and any(secret in value for secret in hidden):

@@ -1,15 +1,18 @@
 """Properties used otherwise than the ontology says: domain, range, datatype and concept scheme, read as closed world.
 
-What OWL would infer (that a subject is in the domain) is asked for here: the class of every entity is told.
+What OWL would infer (that a subject is in the domain) is asked for here: the class of every entity is told. Each pair
+of a property and a sort of term is judged once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ecograph.conformance.knowledge import Knowledge, Node, constraint_iri
+from ecograph.conformance.knowledge import ONTOLOGY, Knowledge, Node, constraint_iri
 from ecograph.conformance.terms import is_undescribed
+from ecograph.dataset import Statement
 from ecograph.findings import Finding, finding_at, show_term
 from ecograph.namespaces import PREFIXES, compact
 from ecograph.ontology import PropertyTerm
@@ -25,15 +28,12 @@ ANYTHING: Final = frozenset({PREFIXES["owl"] + "Thing", PREFIXES["rdfs"] + "Reso
 
 def find_domain_breaks(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each statement whose subject is not in the property's domain."""
-    for statement in knowledge.data:
+    for statement, term in _find_suspects(knowledge, knowledge.columns.subjects, _breaks_domain):
         quad = statement.quad
-        term = knowledge.vocabulary.properties.get(quad.predicate.value)
         types = knowledge.types.get(quad.subject) if isinstance(quad.subject, Node) else None
-        if term is None or types is None:
-            continue
-        for wanted in sorted(term.domains - types - ANYTHING):
-            name, about, found = compact(term.iri), show_term(quad.subject), _name_class(types, knowledge)
-            expected = compact(wanted)
+        for wanted in sorted(term.domains - (types or frozenset()) - ANYTHING):
+            name, about, expected = compact(term.iri), show_term(quad.subject), compact(wanted)
+            found = _name_class(types or frozenset(), knowledge)
             message = Text(
                 en=f"{name} is said of an entity of class {expected}, but {about} is {found.en}. "
                 "Use another property, or correct the subject or its class.",
@@ -45,12 +45,8 @@ def find_domain_breaks(knowledge: Knowledge) -> Iterator[Finding]:
 
 def find_range_breaks(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each statement whose object is not in the property's range, or not of its datatypes."""
-    for statement in knowledge.data:
-        quad = statement.quad
-        term = knowledge.vocabulary.properties.get(quad.predicate.value)
-        if term is None:
-            continue
-        value = quad.object
+    for statement, term in _find_suspects(knowledge, knowledge.columns.objects, _breaks_range):
+        value = statement.quad.object
         message: Text | None = None
         if isinstance(value, Literal):
             message = _judge_literal(value, term)
@@ -62,21 +58,81 @@ def find_range_breaks(knowledge: Knowledge) -> Iterator[Finding]:
 
 def find_scheme_breaks(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each statement whose concept is of another scheme than the property takes."""
-    for statement in knowledge.data:
-        quad = statement.quad
-        term = knowledge.vocabulary.properties.get(quad.predicate.value)
-        if term is None or len(term.schemes) == 0 or not isinstance(quad.object, NamedNode):
-            continue
-        schemes = knowledge.vocabulary.concepts.get(quad.object.value)
+    for statement, term in _find_suspects(knowledge, knowledge.columns.objects, _breaks_scheme):
+        value = statement.quad.object
+        schemes = knowledge.vocabulary.concepts.get(value.value) if isinstance(value, NamedNode) else None
         if schemes is None or schemes & term.schemes:
             continue
-        name, value = compact(term.iri), show_term(quad.object)
-        found, wanted = _list_names(schemes), _list_names(term.schemes)
+        name, found, wanted = compact(term.iri), _list_names(schemes), _list_names(term.schemes)
         message = Text(
-            en=f"{name} takes a concept of {wanted}, but {value} is of {found}. Use a concept of {wanted}.",
-            sv=f"{name} tar ett begrepp ur {wanted}, men {value} hör till {found}. Använd ett begrepp ur {wanted}.",
+            en=f"{name} takes a concept of {wanted}, but {show_term(value)} is of {found}. Use a concept of {wanted}.",
+            sv=f"{name} tar ett begrepp ur {wanted}, men {show_term(value)} hör till {found}. "
+            f"Använd ett begrepp ur {wanted}.",
         )
         yield finding_at(statement, constraint_iri("ValueScheme"), message)
+
+
+@dataclass(frozen=True, eq=False)
+class _Sort:
+    """What matters of a term when it is asked whether a property may have it at one end; terms alike share one."""
+
+    datatype: str | None
+    """Of a literal."""
+    types: frozenset[str] | None
+    """Classes of a node, if it has any."""
+    schemes: frozenset[str] | None
+    """Schemes of a concept."""
+
+
+def _find_suspects(
+    knowledge: Knowledge, ends: Sequence[int], breaks: Callable[[PropertyTerm, _Sort], bool]
+) -> Iterator[tuple[Statement, PropertyTerm]]:
+    """Yield the statements about data in which a property has a term of a sort that ``breaks`` refuses at one end."""
+    sorts = _sort_terms(knowledge, ends)
+    pairs = zip(knowledge.columns.predicates, map(sorts.__getitem__, ends), strict=True)
+    wrong: dict[tuple[int, _Sort], PropertyTerm] = {}
+    for predicate, sort in set(pairs):
+        term = knowledge.vocabulary.properties.get(str(knowledge.terms[predicate])[1:-1])
+        if term is not None and breaks(term, sort):
+            wrong[predicate, sort] = term
+    predicates = {predicate for predicate, _ in wrong}
+    columns = zip(knowledge.statements, knowledge.columns.predicates, ends, strict=True)
+    for statement, predicate, end in columns if len(wrong) > 0 else ():
+        if predicate in predicates and statement.quad.graph_name != ONTOLOGY:
+            found = wrong.get((predicate, sorts[end]))
+            if found is not None:
+                yield statement, found
+
+
+def _sort_terms(knowledge: Knowledge, numbers: Iterable[int]) -> dict[int, _Sort]:
+    """Return the sort of each term."""
+    shared: dict[tuple[object, ...], _Sort] = {}
+    sorts: dict[int, _Sort] = {}
+    for number in set(numbers):
+        term = knowledge.terms[number]
+        datatype = term.datatype.value if isinstance(term, Literal) else None
+        types = knowledge.types.get(term) if isinstance(term, Node) else None
+        schemes = knowledge.vocabulary.concepts.get(term.value) if isinstance(term, Node) else None
+        key = (datatype, types, schemes)
+        if key not in shared:
+            shared[key] = _Sort(datatype, types, schemes)
+        sorts[number] = shared[key]
+    return sorts
+
+
+def _breaks_domain(term: PropertyTerm, sort: _Sort) -> bool:
+    return sort.types is not None and len(term.domains - sort.types - ANYTHING) > 0
+
+
+def _breaks_range(term: PropertyTerm, sort: _Sort) -> bool:
+    if sort.datatype is not None:
+        wanted = (term.datatypes or term.ranges) - ANYTHING
+        return term.kind == "object" or (len(wanted) > 0 and sort.datatype not in wanted)
+    return term.kind == "datatype" or len(term.ranges - (sort.types or frozenset()) - ANYTHING) > 0
+
+
+def _breaks_scheme(term: PropertyTerm, sort: _Sort) -> bool:
+    return len(term.schemes) > 0 and sort.schemes is not None and sort.schemes.isdisjoint(term.schemes)
 
 
 def _judge_literal(value: Literal, term: PropertyTerm) -> Text | None:

@@ -1,6 +1,6 @@
 """Terms that nothing defines: classes and properties that are not in the ontology, entities that nothing describes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Final
 
@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from ecograph.conformance.knowledge import TYPE, Knowledge, constraint_iri
+from ecograph.dataset import Statement
 from ecograph.findings import Finding, finding_at
 from ecograph.namespaces import ECO, ID, PASSAGE, PREFIXES, RECORD, SCHEMES, SOURCE, compact
 from ecograph.text import Text
@@ -27,6 +28,7 @@ AUTHORED: Final = (
     "availability",
     "change-event",
     "funding",
+    "geometry",
     "goal",
     "observation",
     "participation",
@@ -39,38 +41,43 @@ AUTHORED: Final = (
 
 def find_undefined_terms(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each use of a class or property that the ontology does not define."""
-    vocabulary = knowledge.vocabulary
-    for statement in knowledge.statements:
-        predicate, value = statement.quad.predicate, statement.quad.object
-        if not _is_defined(predicate.value, vocabulary.properties):
-            what = Text(en="property", sv="Egenskapen")
-            yield finding_at(statement, UNDEFINED, _say_undefined(what, predicate.value, vocabulary.properties))
-        if not isinstance(value, NamedNode):
-            continue
-        if predicate == TYPE and not _is_defined(value.value, vocabulary.classes):
+    properties, classes = knowledge.vocabulary.properties, knowledge.vocabulary.classes
+    known = {**properties, **classes}
+    columns, type_ = knowledge.columns, knowledge.find_numbers({TYPE})
+    typing = {value for predicate, value in zip(columns.predicates, columns.objects, strict=True) if predicate in type_}
+    wrong = _not_defined(knowledge, set(columns.predicates), properties)
+    for statement in knowledge.where(columns.predicates, wrong):
+        what = Text(en="property", sv="Egenskapen")
+        yield finding_at(statement, UNDEFINED, _say_undefined(what, statement.quad.predicate, properties))
+    wrong = _not_defined(knowledge, typing, classes)
+    for statement, value in _of_named(knowledge.where(columns.objects, wrong)):
+        if statement.quad.predicate == TYPE:
             what = Text(en="class", sv="Klassen")
-            yield finding_at(statement, UNDEFINED, _say_undefined(what, value.value, vocabulary.classes))
-        elif predicate != TYPE and value.value.startswith(ECO):
-            known = {**vocabulary.properties, **vocabulary.classes}
-            if value.value not in known:
-                what = Text(en="term", sv="Termen")
-                yield finding_at(statement, UNDEFINED, _say_undefined(what, value.value, known))
+            yield finding_at(statement, UNDEFINED, _say_undefined(what, value, classes))
+    ours = {number for number in set(columns.objects) if _is_ours(knowledge, number)}
+    wrong = _not_defined(knowledge, ours, known)
+    for statement, value in _of_named(knowledge.where(columns.objects, wrong)):
+        if statement.quad.predicate != TYPE:
+            what = Text(en="term", sv="Termen")
+            yield finding_at(statement, UNDEFINED, _say_undefined(what, value, known))
 
 
 def find_undescribed_entities(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield each statement whose object is an entity of ecograph that nothing describes."""
-    for statement in knowledge.statements:
-        value = statement.quad.object
-        if isinstance(value, NamedNode) and is_undescribed(value, knowledge):
-            yield finding_at(statement, constraint_iri("UndescribedEntity"), _say_undescribed(value, knowledge))
+    objects = knowledge.columns.objects
+    for statement, value in _of_named(knowledge.where(objects, _undescribed(knowledge, objects))):
+        yield finding_at(statement, constraint_iri("UndescribedEntity"), _say_undescribed(value, knowledge))
 
 
 def find_untyped_entities(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield the first statement about each entity whose class nothing tells; an entity that is replaced needs none."""
-    seen = {statement.quad.subject for statement in knowledge.all if statement.quad.predicate == IS_REPLACED_BY}
-    for statement in knowledge.statements:
+    columns, everything = knowledge.columns, knowledge.everything
+    replaced = knowledge.find_numbers({IS_REPLACED_BY})
+    pairs = zip(everything.subjects, everything.predicates, strict=True)
+    seen = {knowledge.terms[subject] for subject, predicate in pairs if predicate in replaced}
+    for statement in knowledge.where(columns.subjects, _undescribed(knowledge, columns.subjects)):
         subject = statement.quad.subject
-        if isinstance(subject, NamedNode) and subject not in seen and is_undescribed(subject, knowledge):
+        if isinstance(subject, NamedNode) and subject not in seen:
             seen.add(subject)
             yield finding_at(statement, constraint_iri("UntypedEntity"), _say_untyped(subject, knowledge))
 
@@ -80,12 +87,33 @@ def is_undescribed(node: NamedNode, knowledge: Knowledge) -> bool:
     return node.value.startswith(ENTITIES) and node not in knowledge.types
 
 
-def _is_defined(iri: str, declared: Iterable[str]) -> bool:
+def _undescribed(knowledge: Knowledge, column: Iterable[int]) -> set[int]:
+    terms = ((number, knowledge.terms[number]) for number in set(column))
+    return {number for number, term in terms if isinstance(term, NamedNode) and is_undescribed(term, knowledge)}
+
+
+def _not_defined(knowledge: Knowledge, numbers: Iterable[int], declared: Container[str]) -> set[int]:
+    terms = ((number, knowledge.terms[number]) for number in numbers)
+    return {number for number, term in terms if isinstance(term, NamedNode) and not _is_defined(term.value, declared)}
+
+
+def _is_ours(knowledge: Knowledge, number: int) -> bool:
+    term = knowledge.terms[number]
+    return isinstance(term, NamedNode) and term.value.startswith(ECO)
+
+
+def _is_defined(iri: str, declared: Container[str]) -> bool:
     return iri in declared or any(URIRef(iri) in namespace for namespace in STANDARD)
 
 
-def _say_undefined(what: Text, iri: str, known: Iterable[str]) -> Text:
-    name, hint = compact(iri), _hint(iri, known)
+def _of_named(statements: Iterable[Statement]) -> Iterator[tuple[Statement, NamedNode]]:
+    for statement in statements:
+        if isinstance(statement.quad.object, NamedNode):
+            yield statement, statement.quad.object
+
+
+def _say_undefined(what: Text, term: NamedNode, known: Iterable[str]) -> Text:
+    name, hint = compact(term.value), _hint(term.value, known)
     return Text(
         en=f"The {what.en} {name} is not defined. {hint.en} a term that ontology/ecograph.ttl defines.",
         sv=f"{what.sv} {name} är inte definierad. {hint.sv} en term som ontology/ecograph.ttl definierar.",

@@ -1,6 +1,6 @@
 """The measures of actors in a network: one file each, one entry in :data:`MEASURES`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from ecograph.measures.pagerank import measure_pagerank
 from ecograph.measures.strength import measure_strength
 from ecograph.text import Text
 
-__all__ = ["DECIMALS", "MEASURES", "Measure", "evaluate", "find_measure"]
+__all__ = ["DECIMALS", "MEASURES", "Measure", "evaluate", "find_measure", "settle"]
 
 DECIMALS: Final = 12
 """Decimals that are kept of a value: the further ones depend on the machine's arithmetic."""
@@ -144,14 +144,20 @@ def find_measure(name: str) -> Measure:
 
 
 def evaluate(measure: Measure, graph: "nx.Graph[str]") -> dict[str, float]:
-    """Return the values of ``measure``, rounded to :data:`DECIMALS` so that every platform gives the same.
+    """Return the values of ``measure``, settled."""
+    values = measure.function(graph)
+    return dict(zip(graph, settle([values[actor] for actor in graph]), strict=True))
+
+
+def settle(values: Sequence[float]) -> list[float]:
+    """Return ``values`` rounded to :data:`DECIMALS` so that every platform gives the same, in their order.
 
     Values that differ by no more than the error of the arithmetic become one, so that equals share a rank.
     """
-    settled: dict[str, float] = {}
+    settled = [0.0] * len(values)
     last = float("-inf")
-    for actor, value in sorted(measure.function(graph).items(), key=lambda item: (item[1], item[0])):
-        if value - last > SAME:
-            last = round(value, DECIMALS)
-        settled[actor] = last
-    return {actor: settled[actor] for actor in graph}
+    for place in sorted(range(len(values)), key=values.__getitem__):
+        if values[place] - last > SAME:
+            last = round(values[place], DECIMALS)
+        settled[place] = last
+    return settled

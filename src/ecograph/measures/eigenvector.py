@@ -8,7 +8,7 @@ import networkx as nx
 from ecograph.errors import LimitError
 from ecograph.text import Text
 
-__all__ = ["measure_eigenvector"]
+__all__ = ["STEPS", "TOLERANCE", "measure_eigenvector", "too_many_steps"]
 
 STEPS: Final = 100_000
 TOLERANCE: Final = 1e-15
@@ -39,7 +39,12 @@ def measure_eigenvector(graph: "nx.Graph[str]") -> dict[str, float]:
         before, found = found, _step(graph, found)
         if max(abs(found[actor] - before[actor]) for actor in found) <= TOLERANCE:
             return values | found
-    raise LimitError(
+    raise too_many_steps()
+
+
+def too_many_steps() -> LimitError:
+    """Return the error that says that the iteration was given up."""
+    return LimitError(
         Text(
             en=f"Eigenvector centrality was not found in {STEPS} steps: the network has long chains.",
             sv=f"Egenvektorcentraliteten hittades inte på {STEPS} steg: nätverket har långa kedjor.",

@@ -7,7 +7,7 @@ import networkx as nx
 
 from ecograph.measures.strength import measure_strength
 
-__all__ = ["measure_pagerank"]
+__all__ = ["DAMPING", "TOLERANCE", "measure_pagerank"]
 
 DAMPING: Final = 0.85
 TOLERANCE: Final = 1e-15

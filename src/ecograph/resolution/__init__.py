@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from ecograph.errors import InputError
-from ecograph.resolution.decisions import Decision, find_sides
+from ecograph.resolution.decisions import Decision, find_sides, index_mentions
 from ecograph.resolution.exactness import link_names
 from ecograph.resolution.grouping import Grouping, Join
 from ecograph.resolution.identity import IDENTITY, is_registered, mint_iri
@@ -51,7 +51,8 @@ def resolve_mentions(mentions: Sequence[Mention], decisions: Sequence[Decision] 
     :raises InputError: if the identifiers of a mention point at two entities, two entities claim one identifier, a
         decision is about an entity that there is not, or a reference leads to nothing that is described
     """
-    sides = [find_sides(decision, mentions) for decision in decisions]
+    index = index_mentions(mentions)
+    sides = [find_sides(decision, index) for decision in decisions]
     grouping = Grouping(mentions, [side for side in sides if side.decision.verdict == "different"])
     for side in sides:
         if side.decision.verdict == "same":

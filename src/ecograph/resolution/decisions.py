@@ -1,7 +1,8 @@
 """What a curator has decided about pairs of entities: ``review.csv`` in the register."""
 
 import csv
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import StringIO
@@ -24,6 +25,7 @@ __all__ = [
     "Verdict",
     "add_decision",
     "find_sides",
+    "index_mentions",
     "pair_id",
     "read_decisions",
 ]
@@ -92,12 +94,23 @@ def read_decisions(path: Path) -> list[Decision]:
     return decisions
 
 
-def find_sides(decision: Decision, mentions: Sequence[Mention]) -> Sides:
-    """Return the mentions that a decision is about: those registered under its CURIE, or with the identifier in it.
+def index_mentions(mentions: Sequence[Mention]) -> Mapping[str, frozenset[int]]:
+    """Return the mentions by each CURIE that a decision may call them: as registered, or of an identifier."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for number, mention in enumerate(mentions):
+        for slug in slugs_of([mention]):
+            found[f"{mention.kind}:{slug}"].add(number)
+        if is_registered(mention):
+            found[compact(mention.node.value)].add(number)
+    return {curie: frozenset(numbers) for curie, numbers in found.items()}
+
+
+def find_sides(decision: Decision, index: Mapping[str, frozenset[int]]) -> Sides:
+    """Return the mentions that a decision is about; ``index`` is that of :func:`index_mentions`.
 
     :raises InputError: naming the line, if there is no such entity
     """
-    sides = [frozenset(_find(curie, mentions)) for curie in (decision.left, decision.right)]
+    sides = [index.get(curie, frozenset()) for curie in (decision.left, decision.right)]
     for curie, side in zip((decision.left, decision.right), sides, strict=True):
         if not side:
             message = Text(
@@ -125,16 +138,6 @@ def add_decision(path: Path, left: str, right: str, verdict: Verdict, reason: st
         why = error.strerror or str(error)
         message = Text(en=f"The file cannot be written: {why}.", sv=f"Filen kan inte skrivas: {why}.")
         raise InputError(message, file=path) from error
-
-
-def _find(curie: str, mentions: Sequence[Mention]) -> list[int]:
-    kind, _, slug = curie.partition(":")
-    return [
-        number
-        for number, mention in enumerate(mentions)
-        if mention.kind == kind
-        and (slug in slugs_of([mention]) or (is_registered(mention) and compact(mention.node.value) == curie))
-    ]
 
 
 def _wrong(row: Row, message: Text) -> InputError:

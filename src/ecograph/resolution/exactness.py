@@ -30,6 +30,7 @@ FAMILIES: Final[Mapping[str, frozenset[str]]] = {
 ANY: Final = frozenset(family for families in FAMILIES.values() for family in families)
 KINDS: Final[Mapping[str | None, frozenset[str]]] = {
     "actor-kind:government-body": frozenset({"body", "municipality", "region", "international"}),
+    "actor-kind:corporate-group": frozenset({"group"}),
     "actor-kind:non-profit-organisation": frozenset({"body", "society", "international", "company"}),
 }
 """The same for kinds of the class eco:Actor, which says nothing."""
@@ -65,17 +66,38 @@ def link_names(grouping: Grouping) -> None:
 
 
 def _shared_names(grouping: Grouping) -> Iterator[tuple[str, list[int]]]:
-    """Yield each name that several groups have, with the first mention of each group."""
-    bearers: defaultdict[str, list[int]] = defaultdict(list)
+    """Yield each name that several groups have, with the first mention of each group.
+
+    A heading is the same name within one country and its list; there one group at most may have codes of its own.
+    """
+    bearers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for group in grouping.groups():
         for number in group:
             mention = grouping.mentions[number]
             if mention.kind == "actor" and not mention.is_reference:
-                for name in mention.names:
-                    key = name_key(name.text)
-                    if (name.use == "label" or is_registered(mention)) and group[0] not in bearers[key]:
-                        bearers[key].append(group[0])
-    return ((key, heads) for key, heads in sorted(bearers.items()) if len(heads) > 1)
+                for scope, key in _list_keys(mention):
+                    if group[0] not in bearers[scope, key]:
+                        bearers[scope, key].append(group[0])
+    for (scope, key), heads in sorted(bearers.items()):
+        if len(heads) > 1 and (scope == "" or sum(_has_code(grouping, head) for head in heads) <= 1):
+            yield key, heads
+
+
+def _list_keys(mention: Mention) -> Iterator[tuple[str, str]]:
+    """Yield the names by which a mention may be known, each with the country within which it may be."""
+    for name in mention.names:
+        if name.use == "label" or is_registered(mention):
+            yield "", name_key(name.text)
+        if name.use in {"label", "heading"} and mention.country is not None:
+            yield mention.country, name_key(name.text)
+
+
+def _has_code(grouping: Grouping, head: int) -> bool:
+    return any(
+        scheme != "cordisParticipant"
+        for number in grouping.group(head)
+        for scheme, _ in grouping.mentions[number].identifiers
+    )
 
 
 def _is_sound(grouping: Grouping, heads: list[int]) -> bool:

@@ -41,7 +41,8 @@ class Grouping:
         self.mentions = mentions
         self._group = [[number] for number in range(len(mentions))]
         self._apart = apart
-        self._joins: list[tuple[int, Join]] = []
+        self._made = 0
+        self._joins: defaultdict[int, list[tuple[int, Join]]] = defaultdict(list)
 
     def group(self, number: int) -> list[int]:
         """Return the group of a mention, sorted."""
@@ -53,8 +54,8 @@ class Grouping:
 
     def joins_of(self, numbers: Sequence[int]) -> tuple[Join, ...]:
         """Return why the mentions of a group are one."""
-        members = set(numbers)
-        return tuple(join for number, join in self._joins if number in members)
+        found = [join for number in numbers for join in self._joins.get(number, ())]
+        return tuple(join for _, join in sorted(found, key=lambda numbered: numbered[0]))
 
     def join(self, left: int, right: int, why: str, value: str) -> None:
         """Make the groups of two mentions one."""
@@ -63,7 +64,8 @@ class Grouping:
         joined = sorted([*self._group[left], *self._group[right]])
         for number in joined:
             self._group[number] = joined
-        self._joins.append((left, Join(self.mentions[left], self.mentions[right], why, value)))
+        self._made += 1
+        self._joins[left].append((self._made, Join(self.mentions[left], self.mentions[right], why, value)))
 
     def decide_same(self, sides: Sides) -> None:
         """Join what a curator has decided to be one.

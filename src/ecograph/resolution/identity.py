@@ -12,11 +12,21 @@ from ecograph.text import Text
 
 __all__ = ["EXCLUSIVE", "IDENTITY", "is_registered", "mint_iri", "slugs_of"]
 
-IDENTITY: Final = ("organisationNumber", "pic", "ror", "wikidata", "municipalityCode", "countyCode", "nutsCode")
+IDENTITY: Final = (
+    "organisationNumber",
+    "pic",
+    "ror",
+    "wikidata",
+    "municipalityCode",
+    "countyCode",
+    "nutsCode",
+    "grantNumber",
+    "cordisParticipant",
+)
 """Schemes by which mentions are one entity, the strongest first; a VAT number is read as the organisation number in
 it. GRID, ISNI and Funder Registry numbers are carried, but lists of them are too careless to decide."""
 
-EXCLUSIVE: Final = ("organisationNumber", "ror", "wikidata", "municipalityCode", "countyCode")
+EXCLUSIVE: Final = ("organisationNumber", "ror", "wikidata", "municipalityCode", "countyCode", "grantNumber")
 """Schemes that give an entity one value: two values mean two entities. A body may have several PICs."""
 
 MINTED: Final[Mapping[str, str]] = {
@@ -27,6 +37,8 @@ MINTED: Final[Mapping[str, str]] = {
     "ror": "ror",
     "wikidata": "wd",
     "nutsCode": "nuts",
+    "grantNumber": "eu",
+    "cordisParticipant": "cordis",
 }
 """Beginnings of the slugs, the strongest identifier first."""
 

@@ -20,8 +20,9 @@ LEAST_SCORE: Final = 90
 """Of 100: below it, most pairs of the labelled set (benchmarks/resolution.py) are two entities."""
 COMMON: Final = 60
 """A word that more entities have in their names says nothing by itself."""
-DECISIVE: Final = ("organisationNumber", "wikidata", "municipalityCode", "countyCode")
+DECISIVE: Final = ("organisationNumber", "wikidata", "municipalityCode", "countyCode", "grantNumber")
 """Two values of these mean two entities. Two ROR IDs may be a double, which ROR has and withdraws."""
+HOME: Final = "SE"
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,23 @@ def _candidates(names: Sequence[Mapping[str, str]], entities: Sequence[Entity]) 
 def _is_excluded(left: Entity, right: Entity) -> bool:
     one, other = _values(left), _values(right)
     both_registered = all(any(is_registered(mention) for mention in entity.mentions) for entity in (left, right))
-    return both_registered or any(
-        scheme in one and scheme in other and one[scheme].isdisjoint(other[scheme]) for scheme in DECISIVE
+    return (
+        both_registered
+        or any(scheme in one and scheme in other and one[scheme].isdisjoint(other[scheme]) for scheme in DECISIVE)
+        or (set(one) | set(other)) == {"cordisParticipant"}
+        or _are_apart_abroad(left, right, "pic" in one and "pic" in other)
     )
+
+
+def _are_apart_abroad(left: Entity, right: Entity, both_coded: bool) -> bool:
+    """Tell whether two entities are of two countries, or of another than Sweden and both coded by the Commission.
+
+    Whom the Commission tells apart abroad is for the registers there to settle, not for a curator here.
+    """
+    one, other = (
+        {mention.country for mention in entity.mentions if mention.country is not None} for entity in (left, right)
+    )
+    return bool(one and other) and (one.isdisjoint(other) or (both_coded and HOME not in one | other))
 
 
 def _values(entity: Entity) -> dict[str, set[str]]:

@@ -13,7 +13,7 @@ from ecograph.sources.content import Mention, Name
 
 __all__ = ["RESOLVED_KINDS", "list_registered"]
 
-RESOLVED_KINDS: Final = ("actor", "place")
+RESOLVED_KINDS: Final = ("actor", "place", "initiative")
 """Kinds of entities that are resolved; others are registered or authored only."""
 
 TYPE: Final = PREFIXES["rdf"] + "type"
@@ -22,7 +22,7 @@ NAMES: Final = {PREFIXES["rdfs"] + "label": "label", PREFIXES["skos"] + "altLabe
 
 
 def list_registered(register: Iterable[Statement]) -> list[Mention]:
-    """Return each actor and place of the register as a mention of itself."""
+    """Return each actor, place and initiative of the register as a mention of itself."""
     about: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in register:
         subject = statement.quad.subject

@@ -68,15 +68,20 @@ def _name_entity(entity: Entity) -> Iterator[Statement]:
 
 
 def _choose_labels(entity: Entity) -> dict[str, tuple[Mention, Name]]:
-    """Return the label of each language; one of unknown language only where no label has a language."""
+    """Return the label of each language; one of unknown language only where no label has a language.
+
+    A heading labels what has no other label, the first that is not in capitals if there is one.
+    """
     chosen: dict[str, tuple[Mention, Name]] = {}
-    labels = [(mention, name) for mention in entity.described for name in mention.names if name.use == "label"]
+    uses = [(mention, name) for mention in entity.described for name in mention.names]
+    labels = [used for used in uses if used[1].use == "label"]
     for mention, name in labels:
         if name.language in LANGUAGES:
             chosen.setdefault(name.language, (mention, name))
-    if not chosen and labels:
-        mention, name = labels[0]
-        chosen[name.language or UNDETERMINED] = (mention, name)
+    if not chosen:
+        headings = sorted((used for used in uses if used[1].use == "heading"), key=lambda used: used[1].text.isupper())
+        for mention, name in (*labels, *headings)[:1]:
+            chosen[name.language or UNDETERMINED] = (mention, name)
     return chosen
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode
 
 from ecograph.dataset import Statement
 from ecograph.findings import Finding, Severity, finding_at
@@ -33,6 +33,9 @@ ENGINES: Final[Mapping[EngineName, Engine]] = {"reference": validate_reference, 
 FAST_FROM: Final = 10_000
 """Statements from which the fast engine is taken; below, the reference needs no more than a few seconds."""
 
+SMALL: Final = 5
+"""How many times smaller than the statements a background is that is taken whole."""
+
 TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 SUBCLASS: Final = NamedNode(PREFIXES["rdfs"] + "subClassOf")
 
@@ -58,9 +61,9 @@ def find_shape_breaks(
 
     :param engine: which engine to ask; None: by the number of statements (:func:`choose_engine`)
     """
-    data = _collect_triples(statements, background)
+    data = [*_select_background(statements, background), *statements]
     name = choose_engine(len(data)) if engine is None else engine
-    results = list(ENGINES[name](data, shapes))
+    results = list(ENGINES[name]((found.quad.triple for found in data), shapes))
     index = _index(statements, background, {result.focus for result in results})
     for result in results:
         yield from _read_result(result, shapes, index)
@@ -120,18 +123,19 @@ def _locate(result: ShapeResult, index: _Index) -> list[Statement]:
     return [] if result.focus in index.typed_elsewhere else about[:1]
 
 
-def _collect_triples(statements: Sequence[Statement], background: Sequence[Statement]) -> list[Triple]:
-    """Return the triples of the statements, and of the part of the background that shapes can see from them.
+def _select_background(statements: Sequence[Statement], background: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the part of the background that shapes can see from the statements.
 
     That is the hierarchy of classes, and what lies within two steps, either way; no shape looks further. Without the
     rest an engine does not spend its time on nodes that are not reported on; pySHACL's own ``focus_nodes`` would skip
-    the checks of values too.
+    the checks of values too. A background that is small beside the statements is not worth the search.
     """
+    if len(background) * SMALL < len(statements):
+        return iter(background)
     near = {node for found in statements for node in _ends(found)} if len(background) > 0 else set()
     beside = [found for found in background if found.quad.predicate != TYPE and near.intersection(_ends(found))]
     near.update(node for found in beside for node in _ends(found))
-    seen = (found for found in background if found.quad.predicate == SUBCLASS or found.quad.subject in near)
-    return [found.quad.triple for found in (*seen, *statements)]
+    return (found for found in background if found.quad.predicate == SUBCLASS or found.quad.subject in near)
 
 
 def _ends(statement: Statement) -> list[Node]:

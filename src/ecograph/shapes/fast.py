@@ -1,7 +1,7 @@
 """The fast engine: shacl-rust, which validates a million triples in seconds."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ IRI: Final = re.compile(r"<[^<>]*>")
 """A path of one step, forward; longer ones are written as ``^<…>`` or ``<…> / <…>``."""
 
 
-def validate_fast(data: Sequence[Triple], shapes: Shapes) -> Iterator[ShapeResult]:
+def validate_fast(data: Iterable[Triple], shapes: Shapes) -> Iterator[ShapeResult]:
     """Yield what shacl-rust finds in ``data`` (SHACL Core)."""
     rewritten = rewrite_qualified(shapes.triples)
     report = shacl_rust.validate(
@@ -39,7 +39,7 @@ def validate_fast(data: Sequence[Triple], shapes: Shapes) -> Iterator[ShapeResul
         yield rewritten.restore(result)
 
 
-def _write(triples: Sequence[Triple]) -> str:
+def _write(triples: Iterable[Triple]) -> str:
     written = BytesIO()
     serialize(triples, written, format=RdfFormat.N_TRIPLES)
     return written.getvalue().decode()

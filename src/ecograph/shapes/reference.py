@@ -4,7 +4,7 @@ rdflib and pySHACL are used in this module only; elsewhere terms are pyoxigraph'
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph
 import pyshacl
@@ -20,7 +20,7 @@ logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 """rdflib warns of each literal that is not of its datatype; here that is a finding (conformance/literals.py)."""
 
 
-def validate_reference(data: Sequence[Triple], shapes: Shapes) -> Iterator[ShapeResult]:
+def validate_reference(data: Iterable[Triple], shapes: Shapes) -> Iterator[ShapeResult]:
     """Yield what pySHACL finds in ``data`` (SHACL Core, no inference).
 
     The shapes graph is made anew at each call, because pySHACL changes the one it is given (pySHACL issue 314).

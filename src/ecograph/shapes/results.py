@@ -1,7 +1,7 @@
 """What an engine is given and what it answers, in pyoxigraph's terms: shapes, and results of validation."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,7 +43,7 @@ class ShapeResult:
     shape: Node
 
 
-Engine = Callable[[Sequence[Triple], Shapes], Iterator[ShapeResult]]
+Engine = Callable[[Iterable[Triple], Shapes], Iterator[ShapeResult]]
 """Validates a data graph, whose triples may repeat, and yields each result at least once, in any order."""
 
 

@@ -1,17 +1,37 @@
 """The sources: each is a folder of ``data/`` that declares itself in a ``source.toml`` beside its files."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from ecograph.errors import InputError, NotFoundError
 from ecograph.sources.agencies import read_agencies
+from ecograph.sources.boundaries import read_boundaries
+from ecograph.sources.company_groups import read_company_groups
 from ecograph.sources.content import SourceContent
+from ecograph.sources.cordis_csv import read_cordis_csv
+from ecograph.sources.cordis_plus import read_cordis_plus
 from ecograph.sources.counties import read_counties
 from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, describe_source, read_delivery
+from ecograph.sources.formas import read_formas
+from ecograph.sources.gdp import read_gdp
+from ecograph.sources.horizon_dashboard import read_horizon_dashboard
+from ecograph.sources.horizon_missions import read_horizon_missions
+from ecograph.sources.horizon_projects import read_horizon_projects
+from ecograph.sources.klimatkollen import read_klimatkollen
+from ecograph.sources.kolada import read_kolada
 from ecograph.sources.municipalities import read_municipalities
+from ecograph.sources.pages import read_pages
+from ecograph.sources.pics import read_pics
+from ecograph.sources.programme_members import read_programme_members
+from ecograph.sources.public_bodies import read_public_bodies
 from ecograph.sources.ror import read_ror
+from ecograph.sources.swecris import read_swecris
+from ecograph.sources.swecris_api import read_swecris_api
 from ecograph.sources.trig import read_trig
+from ecograph.sources.vinnova import read_vinnova
+from ecograph.sources.wikidata_bodies import read_wikidata_bodies
 from ecograph.text import Text
 
 __all__ = ["SOURCE_FORMATS", "list_deliveries", "read_delivered", "read_sources"]
@@ -23,10 +43,29 @@ def _read_authored(delivery: Delivery) -> SourceContent:
 
 SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "trig": _read_authored,
+    "public-pages": read_pages,
     "scb-counties": read_counties,
     "scb-municipalities": read_municipalities,
     "swedish-agencies": read_agencies,
     "ror-v2": read_ror,
+    "cordis-pics": read_pics,
+    "horizon-dashboard": read_horizon_dashboard,
+    "cordis-plus": read_cordis_plus,
+    "horizon-missions": read_horizon_missions,
+    "horizon-projects": read_horizon_projects,
+    "swecris": read_swecris,
+    "cordis-csv": read_cordis_csv,
+    "swecris-api": read_swecris_api,
+    "gdp": read_gdp,
+    "formas": read_formas,
+    "vinnova-2020": read_vinnova,
+    "wikidata-public-bodies": read_public_bodies,
+    "wikidata-bodies": read_wikidata_bodies,
+    "klimatkollen-companies": read_company_groups,
+    "klimatkollen": read_klimatkollen,
+    "kolada": read_kolada,
+    "programme-members": read_programme_members,
+    "boundaries": read_boundaries,
 }
 """How the files of a source are read, by the ``format`` that its declaration names.
 
@@ -95,9 +134,9 @@ def _known_format(delivery: Delivery) -> str:
 
 def _count_parts(delivery: Delivery, content: SourceContent) -> Iterator[tuple[Part, int, Text]]:
     rows = {account.file: account.rows for account in content.accounts}
+    quads = Counter(statement.origin.file for statement in content.statements)
     for part in delivery.parts:
         if part.file in rows:
             yield part, rows[part.file], Text(en="rows", sv="rader")
         else:
-            count = sum(statement.origin.file == part.file for statement in content.statements)
-            yield part, count, Text(en="quads", sv="kvadrupler")
+            yield part, quads[part.file], Text(en="quads", sv="kvadrupler")

@@ -13,8 +13,10 @@ from ecograph.text import Text
 
 __all__ = ["Account", "Mention", "Name", "NameUse", "SourceContent"]
 
-NameUse = Literal["label", "alias", "acronym"]
-"""``label``: what the source calls the entity; ``alias``: what it is called too; ``acronym``: short, often shared."""
+NameUse = Literal["label", "heading", "alias", "acronym"]
+"""``label``: what the source calls the entity; ``heading``: the same in a list that spells names in its own way (all
+capitals, no accents), so that it labels only what no other source names, and tells an entity only within that list and
+one country; ``alias``: what it is called too; ``acronym``: short, often shared."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Mention:
     concept: str | None = None
     """CURIE of its ``eco:kind``."""
     names: tuple[Name, ...] = ()
+    country: str | None = None
+    """ISO 3166-1 code, where the record tells it."""
 
     @property
     def is_reference(self) -> bool:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from ecograph.text import Text
 
 __all__ = [
     "DECLARATION_FILE",
+    "WEB_ADDRESS",
     "Delivery",
     "Part",
     "SourceDeclaration",
@@ -38,10 +39,17 @@ DESCRIPTION_KEYS: Final[Mapping[str, type]] = {
     "read_on": date,
 }
 """What every source says of itself."""
-OPTIONAL_KEYS: Final[Mapping[str, type]] = {"publisher": str, "note": str, "retrieved": date}
+OPTIONAL_KEYS: Final[Mapping[str, type]] = {"publisher": str, "note": str, "licence_sv": str, "retrieved": date}
 DELIVERY_KEYS: Final[Mapping[str, type]] = {"format": str, "expected": dict}
-FILE_KEYS: Final[Mapping[str, type]] = {"file": str, "files": list, "missing": list}
-"""``file``, or ``files`` if there are several; ``missing`` lists what stands in a table where a value is missing."""
+FILE_KEYS: Final[Mapping[str, type]] = {
+    "file": str,
+    "files": list,
+    "missing": list,
+    "published": dict,
+    "fetched": dict,
+}
+"""``file``, or ``files`` if there are several; ``missing`` lists what stands in a table where a value is missing;
+``fetched`` is the note that ``ecograph fetch`` makes for its next run."""
 
 WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
@@ -74,6 +82,8 @@ class SourceDeclaration:
     publisher: str | None = None
     """CURIE of an actor in the register."""
     note: str | None = None
+    licence_sv: str | None = None
+    """The words on the terms of use in Swedish."""
     retrieved: date | None = None
     """Day on which the text was fetched from the address, where that is known."""
 
@@ -96,6 +106,8 @@ class Delivery:
     parts: tuple[Part, ...]
     missing: frozenset[str] = frozenset({""})
     """What stands in its tables where a value is missing."""
+    published: Mapping[str, Any] = field(default_factory=dict)
+    """What it says of files that releases hold as they are; see :mod:`ecograph.sources.published`."""
 
 
 def read_delivery(path: Path) -> Delivery:
@@ -113,6 +125,7 @@ def read_delivery(path: Path) -> Delivery:
         format=content["format"],
         parts=tuple(_read_parts(content, (path, text))),
         missing=frozenset({"", *content.get("missing", [])}),
+        published=content.get("published", {}),
     )
 
 
@@ -159,7 +172,7 @@ def describe_source(source: SourceDeclaration) -> Iterator[Statement]:
         (dcterms + "language", Literal(source.language)),
         (PREFIXES["schema"] + "url", NamedNode(source.address)),
         (dcterms + "rights", Literal(source.attribution)),
-        _licence(source),
+        *_licence(source),
         (ECO + "readOn", _date(source.read_on)),
         (ECO + "retrieved", None if source.retrieved is None else _date(source.retrieved)),
         (dcterms + "publisher", None if source.publisher is None else NamedNode(expand(source.publisher))),
@@ -170,10 +183,13 @@ def describe_source(source: SourceDeclaration) -> Iterator[Statement]:
             yield Statement(Quad(document, NamedNode(predicate), value, NamedNode(GRAPH_SOURCES)), source.origin)
 
 
-def _licence(source: SourceDeclaration) -> tuple[str, NamedNode | Literal]:
+def _licence(source: SourceDeclaration) -> Iterator[tuple[str, NamedNode | Literal]]:
     if source.licence.startswith(("http://", "https://")):
-        return PREFIXES["dcterms"] + "license", NamedNode(source.licence)
-    return ECO + "licenceNote", Literal(source.licence, language="en")
+        yield PREFIXES["dcterms"] + "license", NamedNode(source.licence)
+    else:
+        yield ECO + "licenceNote", Literal(source.licence, language="en")
+    if source.licence_sv is not None:
+        yield ECO + "licenceNote", Literal(source.licence_sv, language="sv")
 
 
 def _date(day: date) -> Literal:

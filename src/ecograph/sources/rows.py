@@ -1,7 +1,9 @@
 """Rows of bulk files, one at a time: nothing unread, every mistake with file, row and value."""
 
+import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +11,18 @@ from typing import Any, Final
 
 from ecograph.dataset import Origin
 from ecograph.errors import InputError
+from ecograph.private import hide_personal_numbers
 from ecograph.sources.content import Account
 from ecograph.sources.files import Row, check_header, make_row, read_records, refuse_bad_encoding
 from ecograph.text import Text
 
 __all__ = ["Column", "read_json_rows", "read_rows", "refuse_value", "unused", "used"]
 
-OTHER_SEPARATORS: Final = {";": Text(en="semicolons", sv="semikolon"), "\t": Text(en="tabs", sv="tabbar")}
+SEPARATORS: Final = {
+    ",": Text(en="commas", sv="kommatecken"),
+    ";": Text(en="semicolons", sv="semikolon"),
+    "\t": Text(en="tabs", sv="tabbar"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,20 +46,30 @@ def unused(en: str, sv: str) -> Column:
 
 
 def read_rows(
-    account: Account, columns: Mapping[str, Column], key: tuple[str, ...], missing: frozenset[str]
+    account: Account,
+    columns: Mapping[str, Column],
+    key: tuple[str, ...],
+    missing: frozenset[str],
+    delimiter: str = ",",
+    *,
+    trims: bool = False,
 ) -> Iterator[Row]:
     """Yield the rows of a CSV file with exactly ``columns``, and count them; a missing value becomes "".
 
+    A file named ``.gz`` is unpacked on the way.
+
+    :param trims: whether spaces around values are taken away; else they are refused
     :param key: columns that tell rows apart; one of them may be missing in a row, not all
     :raises InputError: naming file, line and value, if the file, its header, a row or a value is not as it should be
     """
     path, first = account.file, dict[tuple[str, ...], int]()
-    records = read_records(_read_lines(path), path)
+    records = read_records(_read_lines(path), path, delimiter)
     _, header = next(records, (1, []))
-    _refuse_other_separator(header, path)
+    _refuse_other_separator(header, path, delimiter)
     check_header(header, list(columns), path)
     for line, values in records:
-        raw = make_row(header, values, Origin(path, line))
+        given = [value.strip() for value in values] if trims else values
+        raw = make_row(header, given, Origin(path, line))
         row = Row({name: "" if value in missing else value for name, value in raw.values.items()}, raw.origin)
         for name, column in columns.items():
             if column.pattern is not None and row[name] != "" and column.pattern.fullmatch(row[name]) is None:
@@ -89,11 +106,15 @@ def read_json_rows(account: Account, key: str) -> Iterator[tuple[dict[str, Any],
 
 
 def refuse_value(origin: Origin, column: str, value: str, expected: str) -> InputError:
-    """Return the error that a value is not of the expected form, or not one of the codes listed."""
+    """Return the error that a value is not of the expected form, or not one of the codes listed.
+
+    Personal numbers in the value, which a shifted column may bring anywhere, are not shown.
+    """
+    shown = hide_personal_numbers(value)
     return InputError(
         Text(
-            en=f"The {column} {value!r} is not what is expected there: {expected}. Is a column shifted?",
-            sv=f"Värdet {value!r} i {column} är inte det som väntas där: {expected}. Är en kolumn förskjuten?",
+            en=f"The {column} {shown!r} is not what is expected there: {expected}. Is a column shifted?",
+            sv=f"Värdet {shown!r} i {column} är inte det som väntas där: {expected}. Är en kolumn förskjuten?",
         ),
         file=origin.file,
         line=origin.line,
@@ -102,22 +123,23 @@ def refuse_value(origin: Origin, column: str, value: str, expected: str) -> Inpu
 
 def _read_lines(path: Path) -> Iterator[str]:
     try:
-        with path.open("rb") as stream:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
             for number, line in enumerate(stream, start=1):
                 refuse_bad_encoding(line, path, number)
                 yield line.decode("utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
         message = Text(en=f"The file cannot be read: {reason}.", sv=f"Filen kan inte läsas: {reason}.")
         raise InputError(message, file=path) from error
 
 
-def _refuse_other_separator(header: list[str], path: Path) -> None:
-    for character, name in OTHER_SEPARATORS.items():
-        if len(header) == 1 and character in header[0]:
+def _refuse_other_separator(header: list[str], path: Path, expected: str) -> None:
+    wanted = SEPARATORS[expected]
+    for character, name in SEPARATORS.items():
+        if len(header) == 1 and character != expected and character in header[0]:
             message = Text(
-                en=f"The columns are separated by {name.en}; commas are expected.",
-                sv=f"Kolumnerna skiljs åt av {name.sv}; kommatecken väntas.",
+                en=f"The columns are separated by {name.en}; {wanted.en} are expected.",
+                sv=f"Kolumnerna skiljs åt av {name.sv}; {wanted.sv} väntas.",
             )
             raise InputError(message, file=path, line=1)
 
@@ -126,7 +148,7 @@ def _refuse_double(first: dict[tuple[str, ...], int], key: tuple[str, ...], orig
     line = origin.line or 0
     known = first.setdefault(key, line)
     if known != line:
-        name = " ".join(part for part in key if part != "")
+        name = hide_personal_numbers(" ".join(part for part in key if part != ""))
         message = Text(
             en=f"The key {name!r} stands on line {known} already; a record must stand once.",
             sv=f"Nyckeln {name!r} står redan på rad {known}; en post ska stå en gång.",

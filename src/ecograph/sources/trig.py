@@ -1,11 +1,14 @@
 """Read TriG and Turtle, with the line of every statement.
 
 The statements are pyoxigraph's, which is strict and keeps lexical forms as they are written; it does not say where
-each stood, so the text is cut into tokens once more to find the line of each object.
+each stood. Only when someone asks for a line is the text cut into tokens once more to find the line of each object:
+for data without findings that is never.
 """
 
 import re
+from array import array
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +43,53 @@ TOKEN: Final = re.compile(
 DIRECTIVES: Final = {"@prefix": 2, "prefix": 2, "@base": 1, "base": 1}
 """Directives, and how many tokens belong to each."""
 
+ANNOTATIONS: Final = ("<<", ">>", "{|", "|}", "~")
+
+
+class _Lines:
+    """The lines of the statements of one file, found by reading it once more when the first is asked for."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self._digest = sha256(text.encode()).digest()
+        self._found: array[int] | None = None
+
+    def line(self, number: int) -> int:
+        """Return the line of a statement.
+
+        :raises InputError: if the file has changed since the statements were read
+        """
+        if self._found is None:
+            text = read_text(self.path)
+            if sha256(text.encode()).digest() != self._digest:
+                message = Text(
+                    en="The file changed while it was being checked; run the command again.",
+                    sv="Filen ändrades medan den kontrollerades; kör kommandot igen.",
+                )
+                raise InputError(message, file=self.path)
+            self._found = array("L", _object_lines(text))
+        return self._found[number]
+
+
+class _Place(Origin):
+    """Where a statement of a TriG file stands, its line being looked up when it is asked for."""
+
+    __slots__ = ("_lines", "_number")
+    _lines: _Lines
+    _number: int
+
+    def __init__(self, lines: _Lines, number: int) -> None:
+        object.__setattr__(self, "_lines", lines)
+        object.__setattr__(self, "_number", number)
+
+    @property
+    def file(self) -> Path:
+        return self._lines.path
+
+    @property
+    def line(self) -> int:
+        return self._lines.line(self._number)
+
 
 def read_trig(path: Path) -> list[Statement]:
     """Return the statements of a TriG (``.trig``) or Turtle (``.ttl``) file in the order they are written.
@@ -63,11 +113,13 @@ def read_trig(path: Path) -> list[Statement]:
         quads = list(parser)
     except SyntaxError as error:
         raise _explain(error, text, parser, path) from error
-    lines = _object_lines(text, path)
-    return [Statement(quad, Origin(path, line)) for quad, line in zip(quads, lines, strict=True)]
+    if any(sign in text for sign in ANNOTATIONS):
+        _refuse_annotations(text, path)
+    lines = _Lines(path, text)
+    return [Statement(quad, _Place(lines, number)) for number, quad in enumerate(quads)]
 
 
-def _object_lines(text: str, path: Path) -> Iterator[int]:
+def _object_lines(text: str) -> Iterator[int]:
     """Yield the line of each object, in the order in which the parser makes statements of them.
 
     Statements of one list ``( … )`` come in an order of the parser's own; they share out the lines of its items.
@@ -75,7 +127,7 @@ def _object_lines(text: str, path: Path) -> Iterator[int]:
     expected = "subject"
     outer: list[tuple[str, int]] = []
     skip = 0
-    for kind, lexeme, line in _lexemes(text, path):
+    for kind, lexeme, line in _lexemes(text):
         start = line
         if skip > 0:
             skip -= 1
@@ -101,24 +153,28 @@ def _object_lines(text: str, path: Path) -> Iterator[int]:
         expected = {"subject": "verb", "verb": "object"}.get(expected, expected)
 
 
-def _lexemes(text: str, path: Path) -> Iterator[tuple[str, str, int]]:
+def _lexemes(text: str) -> Iterator[tuple[str, str, int]]:
     line = 1
     for match in TOKEN.finditer(text):
         kind = str(match.lastgroup)
+        if kind != "skip":
+            yield kind, match[0], line
+        line += match[0].count("\n")
+
+
+def _refuse_annotations(text: str, path: Path) -> None:
+    for kind, lexeme, line in _lexemes(text):
         if kind == "annotation":
             raise InputError(
                 Text(
-                    en=f"{match[0]!r} belongs to triple terms, which are not used here: "
+                    en=f"{lexeme!r} belongs to triple terms, which are not used here: "
                     "the graph that a statement stands in says where it is from.",
-                    sv=f"{match[0]!r} hör till trippeltermer, som inte används här: "
+                    sv=f"{lexeme!r} hör till trippeltermer, som inte används här: "
                     "den graf som ett påstående står i säger varifrån det är.",
                 ),
                 file=path,
                 line=line,
             )
-        if kind != "skip":
-            yield kind, match[0], line
-        line += match[0].count("\n")
 
 
 def _explain(error: SyntaxError, text: str, parser: QuadParser, path: Path) -> InputError:

@@ -28,6 +28,8 @@ MEDIA_TYPES: Final = {
     **{syntax.extension: syntax.media_type for syntax in RDF_FORMATS},
     "csv": "text/csv",
     "json": "application/json",
+    "topojson": "application/json",
+    "geojson": "application/geo+json",
     "graphml": "application/xml",
     "gexf": "application/xml",
 }
@@ -48,6 +50,10 @@ HOLDS: Final = {
     "shapes.ttl": Text(en="Shapes the data is validated by (SHACL)", sv="Former som data valideras med (SHACL)"),
     "validation.ttl": Text(en="Report of the SHACL validation", sv="Rapport från SHACL-valideringen"),
     "metrics.csv": Text(en="Network measures of the actors", sv="Aktörernas nätverksmått"),
+    "sverige.topojson": Text(
+        en="Boundaries of municipalities and counties, for maps on the web",
+        sv="Gränser för kommuner och län, för kartor på webben",
+    ),
     MANIFEST: Text(en="What the release consists of, with digests", sv="Vad utgåvan består av, med kontrollsummor"),
 }
 """What each file holds."""

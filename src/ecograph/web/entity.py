@@ -19,6 +19,7 @@ from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE
 from ecograph.web.description import Description, describe
 from ecograph.web.entity_page import make_page
+from ecograph.web.maps import fetch_outlines
 from ecograph.web.rdf import with_names, write_rdf
 from ecograph.web.routing import read_route
 from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, render_page, unchanged
@@ -75,7 +76,8 @@ async def answer_iri(request: Request, iri: str, suffix: Wanted | None = None) -
         return await _answer_rdf(known, wanted, headers)
     if wanted != HTML:
         raise NotAcceptableError(wanted, [HTML, *(syntax.media_type for syntax in RDF_FORMATS)])
-    page = await anyio.to_thread.run_sync(make_page, view, known)
+    outlines = await fetch_outlines(request.app.state.pool, known)
+    page = await anyio.to_thread.run_sync(make_page, view, known, outlines)
     return render_page(request, "entity.html", {"page": page}, headers=headers)
 
 

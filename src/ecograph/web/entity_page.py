@@ -1,7 +1,7 @@
 """The page about one IRI: everything that the template shows, in order, as plain values."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,9 @@ from ecograph.formats import RDF_FORMATS
 from ecograph.namespaces import BASE, GRAPH_DERIVED, PASSAGE, RECORD, compact
 from ecograph.web.description import Description, contents_query, linking_query
 from ecograph.web.evidence import source_of
+from ecograph.web.grids import Grid
 from ecograph.web.linking import Linking, group_linking
+from ecograph.web.maps import Outline, PlaceMap, draw_map
 from ecograph.web.names import Index, name_of, term
 from ecograph.web.select import Term
 from ecograph.web.statements import Heading, PropertyGroup, Reader, graphs_of, group_statements
@@ -33,6 +35,7 @@ NAMES: Final = frozenset(
                 "formerName",
                 "ror",
                 "wikidata",
+                "grantNumber",
                 "organisationNumber",
                 "municipalityCode",
                 "pic",
@@ -63,6 +66,14 @@ Contents = list[tuple[Value, list[tuple[Heading, list[Value]]]]]
 
 
 @dataclass(frozen=True)
+class EntityMap:
+    """The map of a place, and what it shows in words."""
+
+    drawing: PlaceMap
+    text: str
+
+
+@dataclass(frozen=True)
 class EntityPage:
     """What is shown of one IRI."""
 
@@ -76,7 +87,9 @@ class EntityPage:
     names: list[PropertyGroup]
     facts: list[PropertyGroup]
     computed: list[PropertyGroup]
+    map: EntityMap | None
     tables: list[Table]
+    grids: list[Grid]
     linking: list[Linking]
     links: int
     links_shown: int
@@ -89,10 +102,10 @@ class EntityPage:
     contents_query: str
 
 
-def make_page(view: View, description: Description) -> EntityPage:
-    """Return the page about what is described."""
+def make_page(view: View, description: Description, outlines: Sequence[Outline] = ()) -> EntityPage:
+    """Return the page about what is described; ``outlines`` are those of its map, if it is a place."""
     reader = _make_reader(view, description)
-    tables, in_tables = make_tables(reader, description)
+    tables, grids, in_tables = make_tables(reader, description)
     own = [quad for quad in description.own if quad.graph_name != description.iri]
     names = [quad for quad in own if compact(quad.predicate.value) in NAMES]
     others = group_statements(reader, (quad for quad in own if compact(quad.predicate.value) not in NAMES))
@@ -107,7 +120,9 @@ def make_page(view: View, description: Description) -> EntityPage:
         names=group_statements(reader, names),
         facts=[group for group in others if not _is_computed(group)],
         computed=[group for group in others if _is_computed(group)],
+        map=_make_map(reader, description, outlines),
         tables=tables,
+        grids=grids,
         linking=group_linking(reader, linking, frozenset(own)),
         links=description.linking,
         links_shown=description.linking_shown,
@@ -124,6 +139,23 @@ def _make_reader(view: View, description: Description) -> Reader:
     graphs = sorted(graphs_of(description.quads), key=str)
     numbers = {graph: number for number, graph in enumerate(graphs, start=1)}
     return Reader(view, Index([*description.quads, *description.background]), numbers)
+
+
+def _make_map(reader: Reader, description: Description, outlines: Sequence[Outline]) -> EntityMap | None:
+    drawing = draw_map(outlines)
+    if drawing is None:
+        return None
+    name = name_of(reader.index, description.iri, reader.view.language).value
+    parts = {outline.part for outline in outlines}
+    frame = reader.index.node(description.iri, "eco:locatedIn")
+    if "frame" in parts and frame is not None:
+        within = name_of(reader.index, frame, reader.view.language).value
+        text = reader.view.say(f"{name} within {within}", f"{name} i {within}")
+    elif "part" in parts:
+        text = reader.view.say(f"{name} and its parts", f"{name} och dess delar")
+    else:
+        text = name
+    return EntityMap(drawing, reader.view.say(f"Map: {text}", f"Karta: {text}"))
 
 
 def _other_name(reader: Reader, iri: NamedNode) -> str | None:

@@ -18,7 +18,7 @@ from ecograph.namespaces import (
 )
 from ecograph.text import Text
 from ecograph.web.names import READING, Index, name_of
-from ecograph.web.view import View
+from ecograph.web.view import View, is_web_address
 
 __all__ = ["CONFIDENCE", "Evidence", "describe_evidence", "source_of"]
 
@@ -90,6 +90,8 @@ class Evidence:
     """Where in the source."""
     href: str | None
     source_href: str | None
+    address: str | None
+    """Where the source is found on the web."""
     confidence: str | None
     reason: str | None
     """Why a passage is read so, and what it does not literally say."""
@@ -119,6 +121,7 @@ def describe_evidence(index: Index, view: View, graph: NamedNode, number: int) -
         locator=_text(index, passage or graph, "eco:locator", view),
         href=view.href(graph.value),
         source_href=None if source is None else view.href(source.value),
+        address=_address(index, source),
         confidence=None if level is None else view.text(level),
         reason=_text(index, graph, "eco:reason", view),
     )
@@ -134,9 +137,15 @@ def _describe_layer(view: View, graph: NamedNode, number: int) -> Evidence:
         locator=None,
         href=view.href(graph.value),
         source_href=None,
+        address=None,
         confidence=None,
         reason=None,
     )
+
+
+def _address(index: Index, source: NamedNode | None) -> str | None:
+    found = None if source is None else index.node(source, "schema:url")
+    return found.value if found is not None and is_web_address(found.value) else None
 
 
 def _text(index: Index, node: NamedNode, curie: str, view: View) -> str | None:

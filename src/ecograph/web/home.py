@@ -30,6 +30,7 @@ FIGURES: Final = {
     "statements": Text(en="statements", sv="påståenden"),
     "entities": Text(en="entities", sv="entiteter"),
     "sources": Text(en="sources", sv="källor"),
+    "pages": Text(en="pages of the web", sv="webbsidor"),
     "graphs": Text(en="passages and other graphs", sv="textställen och andra grafer"),
 }
 """Counts of the manifest that the page shows."""
@@ -55,6 +56,8 @@ class Source:
     publisher: str | None
     address: str | None
     passages: int
+    pages: int
+    """How many pages it is a collection of."""
 
 
 @read_route(router, "/", summary="What this is, and a query to try (HTML)")
@@ -67,7 +70,7 @@ async def show_home(request: Request) -> Response:
     counts = release.manifest.counts
     sources = [_read_source(row, view) for row in await select_rows(pool, _sources_query(view.language))]
     context = {
-        "figures": [(view.text(text), counts[name]) for name, text in FIGURES.items() if name in counts],
+        "figures": [(view.text(text), counts[name]) for name, text in FIGURES.items() if counts.get(name, 0) > 0],
         "classes": [_read_class(row, view) for row in await select_rows(pool, _classes_query(view.language))],
         "sources": sorted(sources, key=lambda source: view.collate(source.title)),
         "examples": examples,
@@ -95,13 +98,18 @@ def _classes_query(language: Language) -> str:
 
 def _sources_query(language: Language) -> str:
     """Return the query for the sources; a title in the page's language goes before one in another."""
-    return f"""{PROLOGUE}SELECT ?source ?title ?publisher ?address (COUNT(DISTINCT ?passage) AS ?count) WHERE {{
+    return f"""{PROLOGUE}SELECT ?source ?title ?publisher ?address
+  (COUNT(DISTINCT ?passage) AS ?count) (COUNT(DISTINCT ?page) AS ?pages) WHERE {{
   ?source a eco:SourceDocument
+  FILTER NOT EXISTS {{ ?source dcterms:isPartOf ?collection . ?collection a eco:SourceDocument }}
   OPTIONAL {{ ?source dcterms:title ?own FILTER (LANG(?own) = "{language}") }}
   OPTIONAL {{ SELECT ?source (MIN(?any) AS ?other) WHERE {{ ?source dcterms:title ?any }} GROUP BY ?source }}
   OPTIONAL {{ ?source dcterms:publisher ?by . ?by rdfs:label ?name FILTER (LANG(?name) = "{language}") }}
   OPTIONAL {{ ?source schema:url ?address }}
-  OPTIONAL {{ ?passage eco:inSource ?source }}
+  OPTIONAL {{
+    {{ ?passage eco:inSource ?source }}
+    UNION {{ ?page dcterms:isPartOf ?source ; a eco:SourceDocument . ?passage eco:inSource ?page }}
+  }}
   BIND (COALESCE(?own, ?other, ?source) AS ?title)
   BIND (COALESCE(?name, ?by) AS ?publisher)
 }} GROUP BY ?source ?title ?publisher ?address"""
@@ -125,4 +133,5 @@ def _read_source(row: Row, view: View) -> Source:
         publisher=_text(row, "publisher"),
         address=address if address is not None and is_web_address(address) else None,
         passages=int(_text(row, "count") or 0),
+        pages=int(_text(row, "pages") or 0),
     )

@@ -20,7 +20,15 @@ class Layout:
 LAYOUTS: Final[Mapping[str, Layout]] = {
     "Participation": Layout(
         Text(en="Who takes part", sv="Vilka som deltar"),
-        (("participant",), ("initiative",), ("role",), ("startDate", "endDate"), ("representedBy",), ("note",)),
+        (
+            ("participant",),
+            ("initiative",),
+            ("role",),
+            ("startDate", "endDate"),
+            ("attestedIn",),
+            ("representedBy",),
+            ("note",),
+        ),
     ),
     "Funding": Layout(
         Text(en="Funding", sv="Finansiering"),
@@ -28,7 +36,17 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     ),
     "Observation": Layout(
         Text(en="Numbers", sv="Tal"),
-        (("about",), ("indicator",), ("precision",), ("value",), ("unit",), ("year",), ("confidence",), ("note",)),
+        (
+            ("about",),
+            ("indicator",),
+            ("sector",),
+            ("precision",),
+            ("value",),
+            ("unit",),
+            ("year",),
+            ("confidence",),
+            ("note",),
+        ),
     ),
     "Target": Layout(
         Text(en="Targets", sv="Målvärden"),

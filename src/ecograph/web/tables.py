@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
 from ecograph.namespaces import ECO
 from ecograph.web.description import Description
 from ecograph.web.evidence import Evidence
+from ecograph.web.grids import Grid, Values, make_grids
 from ecograph.web.layouts import LAYOUTS, QUALIFIED, RANGES, TITLES
 from ecograph.web.names import term
 from ecograph.web.select import Term
@@ -17,6 +19,9 @@ from ecograph.web.terms import Value
 
 __all__ = ["Cell", "Row", "Table", "make_tables"]
 
+
+NUMBERS: Final = ("Observation", "about")
+"""The numbers of which the entity is what they are about."""
 
 Entries = tuple[tuple[Value, tuple[int, ...]], ...]
 
@@ -53,12 +58,8 @@ class Table:
     """The evidence, where it is the same for all rows; else empty."""
 
 
-Values = dict[str, dict[Term, set[NamedNode]]]
-"""Of one node: by local name of the property, each value with the graphs that state it."""
-
-
-def make_tables(reader: Reader, description: Description) -> tuple[list[Table], set[Quad]]:
-    """Return the tables of what qualified nodes say about the entity, and the linking quads that they show."""
+def make_tables(reader: Reader, description: Description) -> tuple[list[Table], list[Grid], set[Quad]]:
+    """Return the tables and grids of what qualified nodes say about the entity, and the linking quads they show."""
     nodes = _read_nodes(description)
     grouped: dict[tuple[str, str], list[tuple[Term, Values]]] = defaultdict(list)
     shown: set[Quad] = set()
@@ -69,8 +70,9 @@ def make_tables(reader: Reader, description: Description) -> tuple[list[Table], 
             continue
         grouped[class_, links[0].predicate.value.removeprefix(ECO)].append((node, _read_values(quads)))
         shown.update(links)
-    order = sorted(grouped, key=lambda key: (QUALIFIED.index(key[0]), key[1]))
-    return [_make_table(reader, key, grouped[key], description.iri) for key in order], shown
+    grids, grouped[NUMBERS] = make_grids(reader, grouped[NUMBERS])
+    order = sorted((key for key in grouped if grouped[key]), key=lambda key: (QUALIFIED.index(key[0]), key[1]))
+    return [_make_table(reader, key, grouped[key], description.iri) for key in order], grids, shown
 
 
 def _read_nodes(description: Description) -> dict[Term, list[Quad]]:
