@@ -36,8 +36,12 @@ CATALOGUE_PREFIXES: Final[Mapping[str, str]] = {
     },
 }
 FILE_TYPES: Final[Mapping[str, str]] = {
-    "turtle": "RDF_TURTLE", "trig": "RDF_TRIG", "nt": "RDF_N_TRIPLES", "nq": "RDF_N_QUADS",
-    "jsonld": "JSON_LD", "rdfxml": "RDF_XML",
+    "turtle": "RDF_TURTLE",
+    "trig": "RDF_TRIG",
+    "nt": "RDF_N_TRIPLES",
+    "nq": "RDF_N_QUADS",
+    "jsonld": "JSON_LD",
+    "rdfxml": "RDF_XML",
 }
 """Codes of the EU's file types, by the name of the format."""
 

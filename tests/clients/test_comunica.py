@@ -3,8 +3,8 @@
 import pytest
 from pyoxigraph import RdfFormat, Store
 
+from client_queries import ASKS, CONSTRUCT, PARTICIPANTS, PASSAGES, PREFIXES, SELECTS, answer, read_json, read_triples
 from comunica import Comunica
-from questions import ASKS, CONSTRUCT, PARTICIPANTS, PASSAGES, PREFIXES, SELECTS, answer, read_json, read_triples
 
 NAMED_IN_BOTH = f"""{PREFIXES}SELECT DISTINCT ?initiative ?name WHERE {{
   actor:rise eco:takesPartIn ?initiative . ?initiative rdfs:label ?name FILTER (LANG(?name) = "en")

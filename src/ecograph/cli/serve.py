@@ -27,6 +27,8 @@ DEFAULTS: Final = Settings()
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 GRACE: Final = 5
 """Seconds that queries have to end when the service is told to stop."""
+KEEP_ALIVE: Final = 30
+"""Seconds that a connection may be idle: more than clients keep one, who else send into one that is being closed."""
 PATIENCE: Final = 10
 """Seconds that answers have to be sent then."""
 
@@ -215,7 +217,13 @@ class Server(uvicorn.Server):
 async def _serve(app: Starlette, listener: socket.socket, announce: Callable[[], None]) -> None:
     # No access log: addresses and queries are their askers' own affair.
     config = uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=PATIENCE,
     )
     async with app.router.lifespan_context(app):
         await Server(config, app.state.pool, announce).serve(sockets=[listener])

