@@ -11,7 +11,7 @@ MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
 }
-SHARED = {"comparison", "text", "errors", "settings", "namespaces", "formats", "release", "queries"}
+SHARED = {"comparison", "text", "errors", "settings", "namespaces", "formats", "release", "queries", "examples", "void"}
 SERVE = {"store", "web"}
 HEAVY = {"rdflib", "pyshacl", "networkx", "scipy", "numpy"}
 

@@ -53,7 +53,7 @@ class Manifest:
     dataset_hash: str
     """RDFC-1.0 hash: SHA-256 of the canonical N-Quads of default graph and named graphs."""
     counts: Mapping[str, int]
-    """Statements, graphs, entities and sources, by name."""
+    """Statements (but for graph:catalogue, which describes them), graphs, entities and sources, by name."""
     files: Mapping[str, FileEntry]
     """Every file of the release but this one."""
     inputs: str

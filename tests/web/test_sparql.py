@@ -7,12 +7,8 @@ from xml.dom.minidom import Document
 import httpx
 import pytest
 from pyoxigraph import (
-    Literal,
     NamedNode,
-    QueryResultsFormat,
     QuerySolutions,
-    RdfFormat,
-    Store,
     parse,
     parse_query_results,
 )
@@ -170,25 +166,6 @@ def test_scripts_of_other_sites_may_ask(client: httpx.Client) -> None:
     assert preflight.status_code == 200
     assert "POST" in preflight.headers["access-control-allow-methods"]
     assert "content-type" in preflight.headers["access-control-allow-headers"]
-
-
-def test_the_service_description_names_the_address_in_use(client: httpx.Client, served: Served) -> None:
-    for accept, read in (("*/*", RdfFormat.TURTLE), ("application/rdf+xml", RdfFormat.RDF_XML)):
-        store = Store()
-        answer = client.get("/sparql", headers={"Accept": accept})
-        store.load(answer.content, format=read)
-        sd = "http://www.w3.org/ns/sparql-service-description#"
-        [endpoint] = store.quads_for_pattern(None, NamedNode(sd + "endpoint"), None)
-        assert endpoint.object == NamedNode(served.url + "/sparql")
-        formats = {quad.object for quad in store.quads_for_pattern(None, NamedNode(sd + "resultFormat"), None)}
-        assert {NamedNode(QueryResultsFormat.CSV.iri), NamedNode(RdfFormat.TURTLE.iri)} <= formats
-        [size] = store.quads_for_pattern(None, NamedNode("http://rdfs.org/ns/void#triples"), None)
-        assert size.object == Literal(10)
-
-
-def test_behind_another_host_name_the_description_names_that(client: httpx.Client) -> None:
-    answer = client.get("/sparql", headers={"Host": "data.example.org", "X-Forwarded-Proto": "https"})
-    assert "sd:endpoint <https://data.example.org/sparql>" in answer.text
 
 
 def test_a_browser_without_a_query_is_sent_to_the_form(client: httpx.Client) -> None:

@@ -42,8 +42,6 @@ class Content:
     files: tuple[DataFile, ...]
     statements: int | None = None
     """Of the default graph, where it is known."""
-    is_release: bool = False
-    """Whether it is a release: its default graph holds each statement of the named graphs once."""
 
 
 def content_of_release(release: Release) -> Content:
@@ -52,7 +50,6 @@ def content_of_release(release: Release) -> Content:
         release.version,
         (DataFile(release.file(DEFAULT_GRAPH_FILE), "nt"), DataFile(release.file(NAMED_GRAPHS_FILE), "nq")),
         release.manifest.counts.get("statements"),
-        is_release=True,
     )
 
 

@@ -19,7 +19,7 @@ from ecograph.web import dumps, entity, health, home, kinds, ontology, queries, 
 from ecograph.web.errors import render_detail
 from ecograph.web.routing import read_route
 from ecograph.web.service import equip, run_pool
-from ecograph.web.sparql_description import OPERATIONS
+from ecograph.web.sparql_operations import OPERATIONS
 
 __all__ = ["create_app"]
 

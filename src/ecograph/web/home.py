@@ -9,11 +9,11 @@ from pyoxigraph import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ecograph.examples import Example, list_examples
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import Release
 from ecograph.store.pool import QueryPool
 from ecograph.text import Language, Text
-from ecograph.web.examples import Example, list_examples
 from ecograph.web.routing import read_route
 from ecograph.web.select import Row, select_rows
 from ecograph.web.templating import render_page

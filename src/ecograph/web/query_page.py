@@ -8,11 +8,11 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ecograph.examples import write_out
 from ecograph.formats import result_syntax
 from ecograph.queries import CatalogueQuery
 from ecograph.store.pool import QueryPool
 from ecograph.store.request import QueryRequest
-from ecograph.web.examples import write_out
 from ecograph.web.names import Index
 from ecograph.web.select import Row, Term, read_table
 from ecograph.web.templating import render_page

@@ -16,6 +16,8 @@ __all__ = ["run_service"]
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 GRACE: Final = 5
 """Seconds that queries have to end when the service is told to stop."""
+KEEP_ALIVE: Final = 30
+"""Seconds that a connection may be idle: more than clients keep one, who else send into one that is being closed."""
 PATIENCE: Final = 10
 """Seconds that answers have to be sent then."""
 
@@ -69,6 +71,7 @@ async def _serve(switch: Switch, listener: socket.socket, announce: Callable[[],
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=PATIENCE,
     )
     async with switch:

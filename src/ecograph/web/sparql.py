@@ -1,25 +1,28 @@
 """The SPARQL endpoint: plain ASGI, so that nothing stands between the spooled answer and the socket."""
 
 import asyncio
+import hashlib
 from http import HTTPStatus
 from typing import Final
 
-from pyoxigraph import NamedNode
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ecograph.errors import InputError, NotAcceptableError
-from ecograph.formats import GRAPH_FORMATS
+from ecograph.formats import GRAPH_FORMATS, RdfSyntax
 from ecograph.settings import Settings
 from ecograph.store.guard import Outline, outline_query
 from ecograph.store.pool import QueryRequest
 from ecograph.text import Text
+from ecograph.web.address import FORWARDED, find_address
 from ecograph.web.answering import answer_query
+from ecograph.web.counting import Counter
 from ecograph.web.errors import render_error
 from ecograph.web.negotiation import PAGE, choose_syntax, content_type, list_offers, negotiate
 from ecograph.web.sparql_description import describe_service
 from ecograph.web.sparql_protocol import POST_TYPES, Operation, read_operation
+from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchanged
 
 __all__ = ["SparqlEndpoint"]
 
@@ -49,7 +52,7 @@ async def _respond(request: Request) -> Response:
         return _refuse_method(request)
     operation = await read_operation(request, request.app.state.settings)
     if operation.query is None:
-        return _respond_without_query(request, operation)
+        return await _respond_without_query(request, operation)
     return await _respond_to_query(request, operation, operation.query)
 
 
@@ -63,7 +66,7 @@ def _refuse_method(request: Request) -> Response:
     return response
 
 
-def _respond_without_query(request: Request, operation: Operation) -> Response:
+async def _respond_without_query(request: Request, operation: Operation) -> Response:
     """Return the service description, or to a browser the page with a form for queries."""
     if request.method == "POST":
         raise InputError(Text(en="The parameter 'query' is missing.", sv="Parametern 'query' saknas."))
@@ -76,13 +79,26 @@ def _respond_without_query(request: Request, operation: Operation) -> Response:
         return Response(None, HTTPStatus.SEE_OTHER, {"Location": "./#query", "Vary": "Accept"})
     if best not in DESCRIPTIONS:
         raise NotAcceptableError(", ".join(accept), [syntax.media_type for syntax in GRAPH_FORMATS])
+    return await _describe(request, DESCRIPTIONS[best], best)
+
+
+async def _describe(request: Request, syntax: RdfSyntax, media_type: str) -> Response:
     state = request.app.state
-    body = describe_service(_endpoint(request), state.content, DESCRIPTIONS[best])
-    return Response(body, HTTPStatus.OK, {"Content-Type": content_type(best), "Vary": "Accept"})
+    counter: Counter = state.counter
+    description = await counter.describe(state.pool, state.content, state.release)
+    body = describe_service(find_address(request), state.settings, state.content, description, syntax)
+    headers = {
+        "Content-Type": content_type(media_type),
+        "Vary": ", ".join(("Accept", *FORWARDED)),
+        "Cache-Control": REVALIDATE,
+        "ETag": page_etag(state.content.version, "description", hashlib.sha256(body).hexdigest()),
+        "X-Ecograph-Release": state.content.version,
+    }
+    return unchanged(headers) if is_unchanged(request, headers["ETag"]) else Response(body, HTTPStatus.OK, headers)
 
 
 async def _respond_to_query(request: Request, operation: Operation, text: str) -> Response:
-    base = _endpoint(request)
+    base = find_address(request)
     outline = await _look_at(text, request.app.state.settings, base)
     syntax, media_type = choose_syntax(outline.form, request.headers.getlist("accept"), operation.formats)
     # The protocol's data set takes the place of the query's (SPARQL 1.1 Protocol, 2.1.4).
@@ -96,16 +112,3 @@ async def _look_at(text: str, settings: Settings, base: str) -> Outline:
     if len(text) < LONG:
         return outline_query(text, settings, base)
     return await asyncio.to_thread(outline_query, text, settings, base)
-
-
-def _endpoint(request: Request) -> str:
-    """Return the address in use.
-
-    :raises InputError: if the header Host makes none (RFC 9112, 3.2)
-    """
-    address = str(request.url.replace(query="", fragment=""))
-    try:
-        return NamedNode(address).value
-    except ValueError as error:
-        host = request.headers.get("host")
-        raise InputError(Text(en=f"Host: {host!r} is no host.", sv=f"Host: {host!r} är ingen värd.")) from error
