@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from climate_slice import write_climate_slice
 from ecograph.cli import main
 
 GOOD = """\
@@ -140,14 +141,16 @@ def test_an_unknown_format_exits_with_2_and_names_the_known_ones() -> None:
 
 
 def test_what_was_clean_is_noted_in_the_working_directory_unless_told_not_to(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    first = run("--no-cache")
-    assert list(tmp_path.iterdir()) == []
-    assert run().stdout == first.stdout
-    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [
+    data, here = write_climate_slice(small_data), tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    first = run("--data", data, "--no-cache")
+    assert list(here.iterdir()) == []
+    assert run("--data", data).stdout == first.stdout
+    assert [path.relative_to(here).as_posix() for path in here.rglob("*")] == [
         ".ecograph-cache",
         ".ecograph-cache/check",
     ]
-    assert run().stdout == first.stdout
+    assert run("--data", data).stdout == first.stdout
