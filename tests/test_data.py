@@ -16,9 +16,7 @@ def test_the_data_has_no_violation(wide_release: Release) -> None:
     assert report.count("sh:resultSeverity sh:Warning") == wide_release.manifest.counts["warnings"]
 
 
-def test_a_mistake_in_the_data_would_be_found(
-    founding_data: Path, ontology: list[Statement], tmp_path: Path
-) -> None:
+def test_a_mistake_in_the_data_would_be_found(founding_data: Path, ontology: list[Statement], tmp_path: Path) -> None:
     statements = [*ontology, *gather_data(founding_data, ontology).statements]
     path = tmp_path / "mistake.ttl"
     path.write_text("<https://w3id.org/ecograph/id/initiative/spis> a <https://w3id.org/ecograph/ns#Pasage> .")

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from climate_slice import write_climate_slice
-from conftest import write_files
 from ecograph.build import build_release
 from ecograph.dataset import Statement
 from ecograph.findings import Finding
@@ -25,6 +24,7 @@ from ecograph.settings import share_path
 from ecograph.shapes import read_shapes
 from ecograph.sources.trig import read_trig
 from ecograph.validation import find_violations
+from small import write_files
 
 EXAMPLES = Path(__file__).parent / "shapes"
 VALID = [EXAMPLES / "known.trig", *sorted(EXAMPLES.glob("valid/*.trig"))]

@@ -116,6 +116,11 @@ POINTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "eco:value",
         {"120000": "ubi-se", "126000": "docslib-org", "129000": "cities-innovation-oecd-com"},
     ),
+    "Johanneberg Science Park: start": (
+        "actor:johanneberg-science-park",
+        "eco:startDate",
+        {"2009": "vartgoteborg-se", "2010": "nib-int"},
+    ),
     "Climate neutral Borås 2030: grant": (
         "observation:climate-neutral-boras-2030-grant",
         "eco:value",

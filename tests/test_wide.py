@@ -86,7 +86,9 @@ def test_coverage_counts_rows_and_columns(most_data: Path) -> None:
     result = run("coverage", "--source", "swedish-agencies")
     assert result.exit_code == 0
     assert "swedish-agencies/myndigheter.csv   519   514" in result.stdout
-    answer = json.loads(run("coverage", "--data", most_data, "--source", "ror", "--format", "json", "--lang", "sv").stdout)
+    answer = json.loads(
+        run("coverage", "--data", most_data, "--source", "ror", "--format", "json", "--lang", "sv").stdout
+    )
     assert [part["rows"] for part in answer] == [418, 20]
     assert "relationships.label" in answer[0]["columns_ignored"]
     table = run("coverage", "--data", most_data, "--source", "scb-counties", "--format", "tsv").stdout

@@ -13,7 +13,8 @@ from ecograph.fetching.service import Harvest, Job, Service
 from ecograph.fetching.snapshot import Table
 from ecograph.fetching.zipped import open_zip, read_table_member
 from ecograph.sources.cordis_csv import KEYWORDS, ORGANISATION_COLUMNS, PROJECT_COLUMNS
-from ecograph.sources.screening import MASK, is_natural_person, is_personal_number, read_swedish_number
+from ecograph.sources.personal_numbers import is_personal_number
+from ecograph.sources.screening import MASK, is_natural_person, read_swedish_number
 from ecograph.text import Text
 
 __all__ = ["CORDIS_SERVICES"]

@@ -13,16 +13,17 @@ PERSONAL_NUMBER: Final = Text(
 )
 SHORTEST, LONGEST = 10, 12
 """Digits of an organisation number, without and with what may stand in front."""
-MONTHS: Final = 12
+LEGAL_PERSON: Final = "2"
+"""The least third digit of an organisation number."""
 
 
 def is_personal_number(text: str) -> bool:
     """Tell whether an organisation number has the form of a personal identity number, or of a co-ordination number.
 
-    Digits 3 and 4 of an organisation number are 20 or more, those of a personal number a month (Skatteverket, SKV 709
-    and SKV 704); a century, or 16, may stand in front.
+    The third digit of an organisation number is 2 or more, that of a personal number begins a month (Skatteverket, SKV
+    709 and SKV 704); a century, or 16, may stand in front.
     """
     digits = re.sub(r"[\s+-]", "", text)
     if not digits.isdecimal() or len(digits) not in {SHORTEST, LONGEST}:
         return False
-    return 1 <= int(digits[-8:-6]) <= MONTHS
+    return digits[-8] < LEGAL_PERSON
