@@ -67,7 +67,8 @@ import sys
 from ecograph.inputs import BuildInputs
 from ecograph.settings import share_path
 print(sys.modules["ecograph"].__file__)
-print(BuildInputs(*map(share_path, ("data", "ontology", "queries"))).digest())
+data, ontology, queries = map(share_path, ("data", "ontology", "queries"))
+print(BuildInputs(data, ontology, queries).digest())
 """
 
 
@@ -78,7 +79,7 @@ def test_an_installed_wheel_has_the_program_and_the_data_of_the_source_tree(inst
     answer = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=60)
     where, digest = answer.stdout.splitlines()
     assert where.startswith(str(installed))
-    assert digest == BuildInputs(*map(share_path, ("data", "ontology", "queries"))).digest()
+    assert digest == BuildInputs(share_path("data"), share_path("ontology"), share_path("queries")).digest()
 
 
 def test_an_installed_wheel_builds_what_ships_with_it_and_serves_it_in_an_empty_folder(

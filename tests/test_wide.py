@@ -15,15 +15,15 @@ from ecograph.release import Release
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 
-def ask(wide_store: Store, pattern: str) -> bool:
+def ask(store: Store, pattern: str) -> bool:
     return bool(store.query(f"{PROLOGUE}ASK {{ {pattern} }}"))
 
 
-def count(wide_store: Store, pattern: str) -> int:
-    return len(select(wide_store, "x", pattern))
+def count(store: Store, pattern: str) -> int:
+    return len(select(store, "x", pattern))
 
 
-def select(wide_store: Store, name: str, pattern: str) -> set[str]:
+def select(store: Store, name: str, pattern: str) -> set[str]:
     answer = store.query(f"{PROLOGUE}SELECT DISTINCT ?{name} {{ GRAPH ?g {{ {pattern} }} }}")
     assert isinstance(answer, QuerySolutions)
     return {str(row[name]) for row in answer}
