@@ -2,7 +2,8 @@
 
 Policy: a test makes the smallest input it can, in ``tmp_path``; ``small_data`` is a whole data folder that a test may
 change; ``small_release`` and ``release`` are made once, of it and of the founding data, ``climate_release`` of a slice
-of the climate data, ``wide_release`` of all data that ships; no test may change them.
+of the climate data, ``wide_release`` of all data that ships; no test may change them. Whatever reads all that ships
+asks for ``shipped`` (gathered), ``wide_release`` (built) or ``wide_store`` (loaded): each takes up to a minute, once.
 What only one module needs stands there. Nothing of ecograph is replaced by a stand-in: files, processes, ports and
 browsers are real.
 """
@@ -11,12 +12,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import RdfFormat, Store, parse, serialize
 
 from climate_slice import write_climate_slice
 from disputes import RESOLUTIONS, add_second_source
 from ecograph.build import build_release
+from ecograph.collector import pause_collector
+from ecograph.dataset import Statement
+from ecograph.gather import Gathered, gather_data
+from ecograph.ontology import read_ontology
 from ecograph.release import (
+    DEFAULT_GRAPH_FILE,
     MANIFEST,
     NAMED_GRAPHS_FILE,
     FileEntry,
@@ -103,6 +109,38 @@ def build_wide_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     out = tmp_path_factory.mktemp("wide")
     build_release(None, out)
     return open_release(out)
+
+
+@pytest.fixture(scope="session", name="wide_store")
+def load_wide_release(wide_release: Release) -> Store:
+    """Return a store with all graphs of ``wide_release``; tests only ask it."""
+    store = Store()
+    store.bulk_load(path=str(wide_release.file(DEFAULT_GRAPH_FILE)), format=RdfFormat.N_TRIPLES)
+    store.bulk_load(path=str(wide_release.file(NAMED_GRAPHS_FILE)), format=RdfFormat.N_QUADS)
+    return store
+
+
+@pytest.fixture(scope="session", name="ontology")
+def load_ontology() -> list[Statement]:
+    """Return the ontology; tests only read it."""
+    return read_ontology(share_path("ontology"))
+
+
+@pytest.fixture(scope="session", name="shipped")
+def gather_shipped(ontology: list[Statement]) -> Gathered:
+    """Return what all data that ships says, joined; tests only read it."""
+    with pause_collector():
+        return gather_data(share_path("data"), ontology)
+
+
+LARGEST = ("klimatkollen", "swecris")
+
+
+@pytest.fixture(scope="session", name="most_data")
+def copy_most_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data that ships without the two largest tables, a sixth of the statements; tests only read it."""
+    folder = tmp_path_factory.mktemp("most") / "data"
+    return Path(shutil.copytree(share_path("data"), folder, ignore=shutil.ignore_patterns(*LARGEST)))
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from ecograph.dataset import Statement
 from ecograph.disagreements import Disagreement, find_disagreements
-from ecograph.gather import gather_data
+from ecograph.gather import Gathered
 from ecograph.namespaces import compact
-from ecograph.ontology import read_ontology
-from ecograph.settings import share_path
 
 POINTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "SPIS: length": (
@@ -142,9 +141,8 @@ POINTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
 
 
 @pytest.fixture(scope="module", name="found")
-def find_all() -> dict[tuple[str, str], Disagreement]:
-    ontology = read_ontology(share_path("ontology"))
-    statements = [*ontology, *gather_data(share_path("data"), ontology).statements]
+def find_all(ontology: list[Statement], shipped: Gathered) -> dict[tuple[str, str], Disagreement]:
+    statements = [*ontology, *shipped.statements]
     found = find_disagreements([statement.quad for statement in statements])
     return {(each.subject, each.predicate): each for each in found}
 

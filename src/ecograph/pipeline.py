@@ -71,7 +71,7 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
     with pause_collector():
         content = read_content(inputs, step)
     step(Text(en="Measuring", sv="Mäter"))
-    results, metrics = _measure(content.asserted)
+    results, metrics = _measure(content.asserted, inputs.cache)
     step(Text(en="Writing", sv="Skriver"))
     with pause_collector():
         dataset = make_dataset(content, results, metrics)
@@ -130,12 +130,13 @@ def _relocate(finding: Finding, inputs: BuildInputs) -> Finding:
     return replace(finding, origin=replace(finding.origin, file=inputs.relative(finding.origin.file)))
 
 
-def _measure(asserted: Sequence[Quad]) -> tuple[list[Result], list[Quad]]:
+def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result], list[Quad]]:
     stated = select_quads(asserted)
     results: list[Result] = []
     quads: list[Quad] = []
     for name in MEASURED:
-        found = compute_metrics(stated, name)
+        beside = None if cache is None else cache.with_name(f"{cache.name}-network-{name}")
+        found = compute_metrics(stated, name, cache=beside)
         results += found.results
         quads += metrics_quads(found)
     return results, quads
