@@ -70,6 +70,9 @@ def test_every_swedish_municipality_of_the_pages_governs_an_area(shipped: Gather
     assert swedish - governing == set()
 
 
+CORDIS = tuple(f"<{RECORD}{source}" for source in ("cordis", "horizon", "swedish-pics"))
+
+
 def test_predecessors_are_entities_of_their_own(shipped: Gathered) -> None:
     iris = {compact(entity.iri.value) for entity in shipped.resolution.entities}
     assert {"actor:sp-technical-research-institute-of-sweden", "actor:swedish-ict", "actor:innventia"} <= iris
