@@ -14,6 +14,7 @@ from ecograph.errors import InputError
 from ecograph.release import has_release, open_release, read_mark
 from ecograph.settings import MEBIBYTE, Settings, share_path
 from ecograph.store.content import content_of_files
+from ecograph.store.runs import Operations
 from ecograph.text import Text
 from ecograph.web.server import serve
 from ecograph.web.switch import Origin, Switch
@@ -106,6 +107,40 @@ DEFAULTS: Final = Settings()
     show_default=True,
     text=Text(en="MiB an answer may have.", sv="MiB som ett svar får ha."),
 )
+@option(
+    "--rows",
+    type=click.IntRange(0),
+    default=DEFAULTS.rows,
+    envvar="ECOGRAPH_ROWS",
+    show_default=True,
+    text=Text(
+        en="Rows or triples an answer may have; 0: any.", sv="Rader eller tripplar som ett svar får ha; 0: alla."
+    ),
+)
+@option(
+    "--budget",
+    type=click.FloatRange(0),
+    default=DEFAULTS.budget,
+    envvar="ECOGRAPH_BUDGET",
+    show_default=True,
+    text=Text(
+        en="Seconds of queries a minute for each client but this machine; 0: no limit.",
+        sv="Sekunder av frågor per minut för varje klient utom denna maskin; 0: ingen gräns.",
+    ),
+)
+@option(
+    "--trusted-proxy",
+    "trusted_proxies",
+    multiple=True,
+    default=DEFAULTS.trusted_proxies,
+    envvar="ECOGRAPH_TRUSTED_PROXIES",
+    show_default=True,
+    metavar="ADDRESS",
+    text=Text(
+        en="Proxy, or network of proxies, whose X-Forwarded-For is believed.",
+        sv="Proxy, eller nätverk av proxyer, vars X-Forwarded-For tros.",
+    ),
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -118,27 +153,28 @@ def command(
 ) -> None:
     """Serve until told to stop."""
     settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
-    switch = Switch(_find_origin(ctx, settings, [*data, *more]), lambda message: say(ctx, message))
+    operations = Operations(settings)
+    switch = Switch(_find_origin(ctx, settings, operations, [*data, *more]), lambda message: say(ctx, message))
     what = _name_served(switch.current.app)
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         ready = Text(en=f"Serving {what.en} at {address}", sv=f"Serverar {what.sv} på {address}")
-        asyncio.run(serve(switch, listener, lambda: say(ctx, ready)))
+        asyncio.run(serve(switch, settings, listener, lambda: say(ctx, ready)))
 
 
-def _find_origin(ctx: click.Context, settings: Settings, files: list[Path]) -> Origin:
+def _find_origin(ctx: click.Context, settings: Settings, operations: Operations, files: list[Path]) -> Origin:
     """Return how the service is made, now and whenever something else is to be served.
 
     Its module is imported here and not above: data of one's own take nothing of the pages of a release.
     """
     if len(files) > 0:
         create_data_app = import_module("ecograph.web.data_app").create_data_app
-        return Origin(lambda: create_data_app(settings, content_of_files(files)), bytes)
+        return Origin(lambda: create_data_app(settings, content_of_files(files), operations), bytes)
     create_app = import_module("ecograph.web.app").create_app
     root = settings.release
     _build_missing(ctx, root)
-    return Origin(lambda: create_app(settings, open_release(root)), lambda: read_mark(root))
+    return Origin(lambda: create_app(settings, open_release(root), operations), lambda: read_mark(root))
 
 
 def _name_served(app: Starlette) -> Text:

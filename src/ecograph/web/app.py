@@ -14,6 +14,7 @@ from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.content import content_of_release
 from ecograph.store.pool import QueryPool
+from ecograph.store.runs import Operations
 from ecograph.text import Text
 from ecograph.web import dumps, entity, health, home, kinds, ontology, queries, site
 from ecograph.web.errors import render_detail
@@ -62,10 +63,13 @@ ROUTERS: Final = (
 """In the order in which paths are looked up."""
 
 
-def create_app(settings: Settings, release: Release) -> FastAPI:
-    """Return the service over ``release``; its lifespan starts and ends the query processes."""
+def create_app(settings: Settings, release: Release, operations: Operations | None = None) -> FastAPI:
+    """Return the service over ``release``; its lifespan starts and ends the query processes.
+
+    ``operations`` is what it shares with the services before and after it.
+    """
     content = content_of_release(release)
-    pool = QueryPool(settings, content)
+    pool = QueryPool(settings, content, operations)
     app = Service(
         title="ecograph",
         summary="The Swedish urban innovation ecosystem as linked data",

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.pool import QueryPool
+from ecograph.store.runs import Operations
 from ecograph.web import console, health, site
 from ecograph.web.service import equip, run_pool
 
@@ -25,9 +26,9 @@ PAGES: Final = {
 }
 
 
-def create_data_app(settings: Settings, content: Content) -> Starlette:
+def create_data_app(settings: Settings, content: Content, operations: Operations | None = None) -> Starlette:
     """Return the service over ``content``; its lifespan starts and ends the query processes."""
-    pool = QueryPool(settings, content)
+    pool = QueryPool(settings, content, operations)
     app = Starlette(routes=[Route(path, endpoint) for path, endpoint in PAGES.items()], lifespan=run_pool(pool))
     equip(app, settings, content, None, pool)
     return app

@@ -9,6 +9,7 @@ from typing import Final
 
 import uvicorn
 
+from ecograph.settings import Settings
 from ecograph.web.switch import Switch
 
 __all__ = ["serve"]
@@ -53,7 +54,7 @@ class Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-async def serve(switch: Switch, listener: socket.socket, announce: Callable[[], None]) -> None:
+async def serve(switch: Switch, settings: Settings, listener: socket.socket, announce: Callable[[], None]) -> None:
     """Serve on ``listener`` until told to stop; ``announce`` is called when requests are accepted.
 
     :raises ReleaseError: if what is to be served cannot be loaded
@@ -65,6 +66,7 @@ async def serve(switch: Switch, listener: socket.socket, announce: Callable[[], 
         log_config=None,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=PATIENCE,
     )
     async with switch:
