@@ -1,7 +1,7 @@
 """``ecograph serve``: the HTTP service over a release, which is built first if there is none, or over any RDF files."""
 
 import asyncio
-import socket
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -10,13 +10,13 @@ import click
 from starlette.applications import Starlette
 
 from ecograph.cli.base import argument, option, say, verb
-from ecograph.errors import InputError
 from ecograph.release import has_release, open_release, read_mark
 from ecograph.settings import MEBIBYTE, Settings, share_path
 from ecograph.store.content import content_of_files
 from ecograph.store.runs import Operations
 from ecograph.text import Text
-from ecograph.web.server import serve
+from ecograph.web.query_log import log_queries
+from ecograph.web.server import open_door, serve
 from ecograph.web.switch import Origin, Switch
 
 __all__ = ["command"]
@@ -141,6 +141,38 @@ DEFAULTS: Final = Settings()
         sv="Proxy, eller nätverk av proxyer, vars X-Forwarded-For tros.",
     ),
 )
+@option(
+    "--admin-port",
+    type=click.IntRange(0, 65535),
+    envvar="ECOGRAPH_ADMIN_PORT",
+    text=Text(
+        en="Port of the operator's view: /live, /ready, /metrics, /queries (default: none).",
+        sv="Port för driftens vy: /live, /ready, /metrics, /queries (standard: ingen).",
+    ),
+)
+@option(
+    "--admin-host",
+    default=DEFAULTS.admin_host,
+    envvar="ECOGRAPH_ADMIN_HOST",
+    show_default=True,
+    text=Text(en="Address on which it listens.", sv="Adress som den lyssnar på."),
+)
+@option(
+    "--query-log",
+    type=click.Path(path_type=Path, allow_dash=True),
+    envvar="ECOGRAPH_QUERY_LOG",
+    metavar="FILE",
+    text=Text(
+        en="File that gets a line of JSON for each query, without addresses; - is standard error.",
+        sv="Fil som får en rad JSON för varje fråga, utan adresser; - är standard error.",
+    ),
+)
+@option(
+    "--log-queries",
+    is_flag=True,
+    envvar="ECOGRAPH_LOG_QUERIES",
+    text=Text(en="Log the texts of queries too.", sv="Logga även frågornas text."),
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -156,11 +188,26 @@ def command(
     operations = Operations(settings)
     switch = Switch(_find_origin(ctx, settings, operations, [*data, *more]), lambda message: say(ctx, message))
     what = _name_served(switch.current.app)
-    with _listen(settings.host, settings.port) as listener:
-        host, port = listener.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        ready = Text(en=f"Serving {what.en} at {address}", sv=f"Serverar {what.sv} på {address}")
-        asyncio.run(serve(switch, settings, listener, lambda: say(ctx, ready)))
+    if settings.query_log is not None:
+        operations.watchers.append(log_queries(settings.query_log, with_text=settings.log_queries))
+    with ExitStack() as opened:
+        doors = [open_door(settings.host, settings.port, switch)]
+        opened.enter_context(doors[0].listener)
+        address = doors[0].address
+        messages = [Text(en=f"Serving {what.en} at {address}", sv=f"Serverar {what.sv} på {address}")]
+        if settings.admin_port is not None:
+            # Imported here and not above: without it nothing of the figures is loaded.
+            admin = import_module("ecograph.web.admin").create_admin(settings, switch, operations)
+            doors.append(open_door(settings.admin_host, settings.admin_port, admin))
+            opened.enter_context(doors[1].listener)
+            address = doors[1].address
+            messages.append(Text(en=f"Operator's view at {address}", sv=f"Driftens vy på {address}"))
+        asyncio.run(serve(switch, settings, doors, lambda: _say_all(ctx, messages)))
+
+
+def _say_all(ctx: click.Context, messages: list[Text]) -> None:
+    for message in messages:
+        say(ctx, message)
 
 
 def _find_origin(ctx: click.Context, settings: Settings, operations: Operations, files: list[Path]) -> Origin:
@@ -198,20 +245,3 @@ def _build_missing(ctx: click.Context, root: Path) -> None:
         )
         # Imported here and not above: to serve a release takes none of the build half.
         import_module("ecograph.build").build_release(share_path("data"), root)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            Text(
-                en=f"Cannot listen on {host} port {port}: {reason}. Choose another with --port; 0 takes a free one.",
-                sv=f"Kan inte lyssna på {host} port {port}: {reason}. Välj en annan med --port; 0 tar en ledig.",
-            )
-        ) from error
-    return listener

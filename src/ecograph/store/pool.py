@@ -71,6 +71,16 @@ class QueryPool:
         return None if self._template is None else self._template.statements
 
     @property
+    def version(self) -> str:
+        """The name of what is served."""
+        return self._content.version
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether no more queries are taken."""
+        return self._stopping
+
+    @property
     def template_pid(self) -> int | None:
         """Process id of the template, for those who watch the service; None before start and after close."""
         return None if self._template is None else self._template.process.pid

@@ -4,13 +4,14 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from ecograph.errors import EcographError, LimitError, QueryError
 from ecograph.settings import Settings
-from ecograph.store.ledger import Ledger
+from ecograph.store.ledger import Ledger, SpentError
 from ecograph.text import Text
 
 __all__ = ["BusyError", "EndedError", "Operations", "Run", "StoppingError"]
@@ -49,7 +50,13 @@ class EndedError(LimitError):
         )
 
 
-OUTCOMES = {BusyError: "busy", StoppingError: "stopping", EndedError: "ended", asyncio.CancelledError: "left"}
+OUTCOMES: Final[Mapping[type[BaseException], str]] = {
+    BusyError: "busy",
+    SpentError: "spent",
+    StoppingError: "stopping",
+    EndedError: "ended",
+    asyncio.CancelledError: "left",
+}
 """What became of a query that no worker replied to."""
 
 

@@ -3,16 +3,20 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import uvicorn
+from starlette.types import ASGIApp
 
+from ecograph.errors import InputError
 from ecograph.settings import Settings
+from ecograph.text import Text
 from ecograph.web.switch import Switch
 
-__all__ = ["serve"]
+__all__ = ["Door", "open_door", "serve"]
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 GRACE: Final = 5
@@ -54,14 +58,74 @@ class Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-async def serve(switch: Switch, settings: Settings, listener: socket.socket, announce: Callable[[], None]) -> None:
-    """Serve on ``listener`` until told to stop; ``announce`` is called when requests are accepted.
+class SideServer(uvicorn.Server):
+    """Uvicorn beside another, which looks after the signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+@dataclass(frozen=True)
+class Door:
+    """A socket that listens, and what answers there."""
+
+    listener: socket.socket
+    app: ASGIApp
+
+    @property
+    def address(self) -> str:
+        """Its URL."""
+        host, port = self.listener.getsockname()[:2]
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def open_door(host: str, port: int, app: ASGIApp) -> Door:
+    """Begin to listen, for ``app`` to answer.
+
+    :raises InputError: if the system does not let us
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            Text(
+                en=f"Cannot listen on {host} port {port}: {reason}. Choose another with --port; 0 takes a free one.",
+                sv=f"Kan inte lyssna på {host} port {port}: {reason}. Välj en annan med --port; 0 tar en ledig.",
+            )
+        ) from error
+    return Door(listener, app)
+
+
+async def serve(switch: Switch, settings: Settings, doors: Sequence[Door], announce: Callable[[], None]) -> None:
+    """Serve the first of ``doors`` until told to stop, the others as long; ``announce`` is called when all is ready.
 
     :raises ReleaseError: if what is to be served cannot be loaded
     """
+    main, *others = doors
+    servers = [SideServer(_configure(door, settings)) for door in others]
+    async with switch:
+        tasks = [
+            asyncio.create_task(server.serve(sockets=[door.listener]))
+            for server, door in zip(servers, others, strict=True)
+        ]
+        try:
+            await Server(_configure(main, settings), switch, announce).serve(sockets=[main.listener])
+        finally:
+            for server in servers:
+                server.should_exit = True
+            await asyncio.gather(*tasks)
+
+
+def _configure(door: Door, settings: Settings) -> uvicorn.Config:
     # No access log: addresses and queries are their askers' own affair.
-    config = uvicorn.Config(
-        switch,
+    return uvicorn.Config(
+        door.app,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -69,5 +133,3 @@ async def serve(switch: Switch, settings: Settings, listener: socket.socket, ann
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=PATIENCE,
     )
-    async with switch:
-        await Server(config, switch, announce).serve(sockets=[listener])
