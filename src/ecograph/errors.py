@@ -122,6 +122,8 @@ class LimitError(EcographError):
     """A query met its limit of time, memory or size; nothing of its answer was sent."""
 
     status = 503
+    retry_after: int | None = None
+    """Seconds after which the same query may be answered; None: the limit will not move."""
 
 
 class FindingsError(EcographError):

@@ -26,6 +26,7 @@ from pyoxigraph import (
 from ecograph.formats import rdf_syntax, result_syntax
 from ecograph.namespaces import PREFIXES
 from ecograph.store.merging import choose_default_graphs
+from ecograph.store.rows import COUNTERS
 from ecograph.store.spool import Spool, UnwritableError, XmlSpool
 
 __all__ = ["Task", "write_answer"]
@@ -63,6 +64,8 @@ class Task:
     """``results`` or ``graph``: which table of formats ``syntax`` is from."""
     limit: int
     """Bytes the answer may have."""
+    rows: int = 0
+    """Rows, or triples, it may have; 0: any number."""
     substitutions: dict[str, str] = field(default_factory=dict)
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
@@ -70,21 +73,25 @@ class Task:
     """What relative IRIs are relative to, unless the query has a BASE."""
 
 
-def write_answer(store: Store, task: Task, descriptor: int) -> list[str]:
-    """Evaluate ``task``, write its answer to ``descriptor``, and return the IRIs of functions that nobody knows.
+def write_answer(store: Store, task: Task, descriptor: int) -> tuple[list[str], int]:
+    """Evaluate ``task`` and write its answer to ``descriptor``.
+
+    Returns the IRIs of functions that nobody knows, and how many rows or triples were written.
 
     A call of such a function is an error of its expression, not of the query (SPARQL 1.1 Query, 17.3 and 17.6).
 
     :raises SyntaxError: if the query is malformed
     :raises RuntimeError: if the engine cannot evaluate it
     :raises UnwritableError: if the format cannot express the answer
-    :raises TooLargeError: if the answer exceeds the limit
+    :raises TooLargeError: if the answer exceeds the limit of bytes
+    :raises TooManyRowsError: if it exceeds the limit of rows
     :raises OSError: if it calls another service
     """
     results_format = result_syntax(task.syntax).format if task.form == "results" else None
     graph_format = rdf_syntax(task.syntax).format if task.form == "graph" else None
     is_xml = results_format in XML_FORMATS or graph_format in XML_FORMATS
-    spool = (XmlSpool if is_xml else Spool)(descriptor, task.limit)
+    count = COUNTERS[task.syntax]().count if task.form == "results" else None
+    spool = (XmlSpool if is_xml else Spool)(descriptor, task.limit, task.rows, count)
     result, unknown = _evaluate(store, task)
     if isinstance(result, QueryTriples):
         if graph_format is None:
@@ -95,7 +102,7 @@ def write_answer(store: Store, task: Task, descriptor: int) -> list[str]:
             raise UnwritableError("SELECT, ASK")
         result.serialize(spool, format=results_format)  # type: ignore[call-overload,arg-type,unused-ignore]
     spool.flush()
-    return unknown
+    return unknown, spool.rows
 
 
 def _evaluate(store: Store, task: Task) -> tuple[QuerySolutions | QueryBoolean | QueryTriples, list[str]]:
@@ -140,6 +147,7 @@ def _write_triples(result: QueryTriples, rdf_format: RdfFormat, spool: Spool) ->
     The engine repeats triples with blank nodes, and all others once it has seen a million.
     """
     triples = list(dict.fromkeys(result))
+    spool.add_rows(len(triples))
     if rdf_format == RdfFormat.RDF_XML:
         for predicate in {triple.predicate.value for triple in triples}:
             if predicate in RDF_SYNTAX_TERMS or XML_NAME_END.search(predicate) is None:

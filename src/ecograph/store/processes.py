@@ -20,14 +20,18 @@ __all__ = ["Spawned", "Template", "Worker", "fork_worker", "spawn_template", "st
 
 START_TIMEOUT: Final = 10.0
 """Seconds within which a worker must report that it is there, or that it has a request."""
+NICENESS: Final = 5
+"""How far a long query stands behind other processes (nice(1))."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Worker:
     """One worker and the channel to it."""
 
     pid: int
     channel: socket.socket
+    is_calm: bool = False
+    """Whether the system prefers other processes to it; that cannot be taken back."""
 
     async def take(self, request: Message, descriptor: int) -> None:
         """Hand over a request with the descriptor for its answer; returns when the worker has it.
@@ -52,6 +56,12 @@ class Worker:
     def release(self) -> None:
         """Let the worker end: it does when its channel closes."""
         self.channel.close()
+
+    def calm(self) -> None:
+        """Have the system prefer other processes to the worker: what is short gets its processor at once."""
+        self.is_calm = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, NICENESS)
 
     def kill(self) -> None:
         """End the worker, whatever it does; who waits for its reply learns of it."""
@@ -156,7 +166,10 @@ async def fork_worker(template: Template) -> Worker:
     :raises EOFError: if the template is gone, or the worker ended at once
     :raises LimitError: if the system has no room for one more process
     """
-    channel, far = socket.socketpair()
+    try:
+        channel, far = socket.socketpair()
+    except OSError as error:
+        raise _no_process(error.strerror or str(error)) from error
     channel.settimeout(0)
     with ExitStack() as opened:
         opened.enter_context(channel)

@@ -3,15 +3,18 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import uvicorn
+from starlette.types import ASGIApp
 
+from ecograph.settings import Settings
 from ecograph.web.switch import Switch
 
-__all__ = ["run_service"]
+__all__ = ["Door", "run_service"]
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 GRACE: Final = 5
@@ -55,24 +58,56 @@ class Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-def run_service(switch: Switch, listener: socket.socket, announce: Callable[[], None]) -> None:
-    """Serve on ``listener`` until told to stop; ``announce`` is called when requests are accepted.
+class SideServer(uvicorn.Server):
+    """Uvicorn beside another, which looks after the signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+@dataclass(frozen=True)
+class Door:
+    """A socket that listens, and what answers there."""
+
+    listener: socket.socket
+    app: ASGIApp
+
+
+def run_service(switch: Switch, settings: Settings, doors: Sequence[Door], announce: Callable[[], None]) -> None:
+    """Serve the first of ``doors`` until told to stop, the others as long; ``announce`` is called when all is ready.
 
     :raises ReleaseError: if what is to be served cannot be loaded
     """
-    asyncio.run(_serve(switch, listener, announce))
+    asyncio.run(_serve(switch, settings, doors, announce))
 
 
-async def _serve(switch: Switch, listener: socket.socket, announce: Callable[[], None]) -> None:
+async def _serve(switch: Switch, settings: Settings, doors: Sequence[Door], announce: Callable[[], None]) -> None:
+    main, *others = doors
+    servers = [SideServer(_configure(door, settings)) for door in others]
+    async with switch:
+        tasks = [
+            asyncio.create_task(server.serve(sockets=[door.listener]))
+            for server, door in zip(servers, others, strict=True)
+        ]
+        try:
+            await Server(_configure(main, settings), switch, announce).serve(sockets=[main.listener])
+        finally:
+            for server in servers:
+                server.should_exit = True
+            await asyncio.gather(*tasks)
+
+
+def _configure(door: Door, settings: Settings) -> uvicorn.Config:
     # No access log: addresses and queries are their askers' own affair.
-    config = uvicorn.Config(
-        switch,
+    return uvicorn.Config(
+        door.app,
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE,
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=PATIENCE,
     )
-    async with switch:
-        await Server(config, switch, announce).serve(sockets=[listener])

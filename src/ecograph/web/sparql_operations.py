@@ -35,7 +35,9 @@ RESPONSES: Final = {
     "403": {"description": "An update: the service is read-only", **PROBLEM},
     "406": {"description": "No format that Accept names; lists those there are", **PROBLEM},
     "413": {"description": "Query or answer too large", **PROBLEM},
-    "503": {"description": "The query met its limit of time or memory, or too many wait (Retry-After)", **PROBLEM},
+    "429": {"description": "The client has used up its seconds of queries (Retry-After)", **PROBLEM},
+    "503": {"description": "The query met its limit of memory, or too many wait (Retry-After)", **PROBLEM},
+    "504": {"description": "The query met its limit of time", **PROBLEM},
 }
 TEXT: Final = {"schema": {"type": "string"}}
 

@@ -12,8 +12,10 @@ from starlette.types import Receive, Scope, Send
 
 from ecograph.errors import EcographError
 from ecograph.settings import Settings
+from ecograph.store.ledger import ASKER
 from ecograph.store.pool import QueryPool
 from ecograph.text import Text
+from ecograph.web.asker import name_asker
 
 __all__ = ["Origin", "Switch"]
 
@@ -100,6 +102,7 @@ class Switch:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        ASKER.set(name_asker(scope))
         edition = self._current
         edition.requests += 1
         edition.idle.clear()
