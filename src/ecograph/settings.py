@@ -35,6 +35,8 @@ class Settings:
     """Address on which the operator's view listens."""
     admin_port: int | None = None
     """Port of the operator's view; 0 takes a free one, None is none."""
+    client_timeout: float = 30.0
+    """Seconds within which a client must send its request, and must take some of its answer."""
     query_log: Path | None = None
     """File to which a line is added for each query."""
     log_queries: bool = False

@@ -126,6 +126,17 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         ),
     ),
     option(
+        "--client-timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=DEFAULTS.client_timeout,
+        envvar="ECOGRAPH_CLIENT_TIMEOUT",
+        show_default=True,
+        text=Text(
+            en="Seconds a client may take to send a request, or to take some of its answer.",
+            sv="Sekunder som en klient får ta för att sända en fråga, eller ta emot något av svaret.",
+        ),
+    ),
+    option(
         "--admin-port",
         type=click.IntRange(0, 65535),
         envvar="ECOGRAPH_ADMIN_PORT",

@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ecograph.settings import Settings
+from ecograph.web.connection import make_protocol, raise_file_limit
 from ecograph.web.switch import Switch
 
 __all__ = ["Door", "run_service"]
@@ -85,24 +86,26 @@ def run_service(switch: Switch, settings: Settings, doors: Sequence[Door], annou
 
 async def _serve(switch: Switch, settings: Settings, doors: Sequence[Door], announce: Callable[[], None]) -> None:
     main, *others = doors
-    servers = [SideServer(_configure(door, settings)) for door in others]
+    files = raise_file_limit()
+    servers = [SideServer(_configure(door, settings, files)) for door in others]
     async with switch:
         tasks = [
             asyncio.create_task(server.serve(sockets=[door.listener]))
             for server, door in zip(servers, others, strict=True)
         ]
         try:
-            await Server(_configure(main, settings), switch, announce).serve(sockets=[main.listener])
+            await Server(_configure(main, settings, files), switch, announce).serve(sockets=[main.listener])
         finally:
             for server in servers:
                 server.should_exit = True
             await asyncio.gather(*tasks)
 
 
-def _configure(door: Door, settings: Settings) -> uvicorn.Config:
+def _configure(door: Door, settings: Settings, files: int) -> uvicorn.Config:
     # No access log: addresses and queries are their askers' own affair.
     return uvicorn.Config(
         door.app,
+        http=make_protocol(settings.client_timeout, files),
         lifespan="off",
         log_config=None,
         access_log=False,
