@@ -13,6 +13,7 @@ from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.pool import QueryPool
 from ecograph.web import site
+from ecograph.web.compression import Compression
 from ecograph.web.errors import add_handlers
 from ecograph.web.security import SecurityHeaders
 from ecograph.web.sparql import SparqlEndpoint
@@ -52,6 +53,7 @@ def equip(app: Starlette, settings: Settings, content: Content, release: Release
     app.router.routes.insert(0, Route("/sparql", SparqlEndpoint(), include_in_schema=False))
     app.router.routes.append(Mount("/static", site.static_files(), name="static"))
     add_handlers(app)
+    app.add_middleware(Compression)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED
     )
