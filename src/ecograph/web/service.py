@@ -20,6 +20,8 @@ from ecograph.web.sparql import SparqlEndpoint
 
 __all__ = ["equip", "run_pool"]
 
+METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
+"""Methods that scripts of other sites may use: there are no others."""
 EXPOSED: Final = (
     "Allow",
     "Content-Location",
@@ -55,6 +57,6 @@ def equip(app: Starlette, settings: Settings, content: Content, release: Release
     add_handlers(app)
     app.add_middleware(Compression)
     app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED
+        CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
     )
     app.add_middleware(SecurityHeaders)
