@@ -100,7 +100,7 @@ async def _respond_to_query(request: Request, operation: Operation, text: str) -
     # The protocol's data set takes the place of the query's (SPARQL 1.1 Protocol, 2.1.4).
     own = len(operation.default_graphs) + len(operation.named_graphs) > 0
     dataset = operation if own else outline
-    query = QueryRequest(text, syntax, {}, dataset.default_graphs, dataset.named_graphs, base)
+    query = QueryRequest(outline.text, syntax, {}, dataset.default_graphs, dataset.named_graphs, base)
     return await answer_query(request, query, media_type)
 
 
