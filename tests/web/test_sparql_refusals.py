@@ -102,7 +102,10 @@ def test_a_host_that_is_none_is_refused(client: httpx.Client, target: str) -> No
 
 def test_a_compressed_post_is_refused(client: httpx.Client) -> None:
     headers = {"Content-Type": DIRECT, "Content-Encoding": "gzip"}
-    check(client.post("/sparql", content=b"\x1f\x8b", headers=headers), 415, "not compressed")
+    answer = client.post("/sparql", content=b"\x1f\x8b", headers=headers)
+    check(answer, 415, "not compressed")
+    assert answer.headers["accept-encoding"] == "identity"
+    assert answer.headers["accept-post"] == f"{FORM}, {DIRECT}"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.pool import QueryPool
 from ecograph.web import site
+from ecograph.web.compression import Compression
 from ecograph.web.counting import Counter
 from ecograph.web.errors import add_handlers
 from ecograph.web.security import SecurityHeaders
@@ -20,6 +21,8 @@ from ecograph.web.sparql import SparqlEndpoint
 
 __all__ = ["equip", "run_pool"]
 
+METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
+"""Methods that scripts of other sites may use: there are no others."""
 EXPOSED: Final = (
     "Allow",
     "Content-Location",
@@ -54,7 +57,8 @@ def equip(app: Starlette, settings: Settings, content: Content, release: Release
     app.router.routes.insert(0, Route("/sparql", SparqlEndpoint(), include_in_schema=False))
     app.router.routes.append(Mount("/static", site.static_files(), name="static"))
     add_handlers(app)
+    app.add_middleware(Compression)
     app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED
+        CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
     )
     app.add_middleware(SecurityHeaders)

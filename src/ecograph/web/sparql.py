@@ -50,7 +50,12 @@ async def _respond(request: Request) -> Response:
         return Response(None, HTTPStatus.NO_CONTENT, {"Allow": METHODS, "Accept-Post": ", ".join(POST_TYPES)})
     if request.method not in METHODS.split(", "):
         return _refuse_method(request)
-    operation = await read_operation(request, request.app.state.settings)
+    try:
+        operation = await read_operation(request, request.app.state.settings)
+    except InputError as error:
+        if error.status != HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+            raise
+        return _refuse_type(request, error)
     if operation.query is None:
         return await _respond_without_query(request, operation)
     return await _respond_to_query(request, operation, operation.query)
@@ -63,6 +68,13 @@ def _refuse_method(request: Request) -> Response:
     )
     response = render_error(InputError(text, status=HTTPStatus.METHOD_NOT_ALLOWED), request)
     response.headers["Allow"] = METHODS
+    return response
+
+
+def _refuse_type(request: Request, error: InputError) -> Response:
+    """Return the refusal of a body, with what would be taken (RFC 9110, 15.5.16; 12.5.3)."""
+    response = render_error(error, request)
+    response.headers.update({"Accept-Post": ", ".join(POST_TYPES), "Accept-Encoding": "identity"})
     return response
 
 
@@ -104,7 +116,7 @@ async def _respond_to_query(request: Request, operation: Operation, text: str) -
     # The protocol's data set takes the place of the query's (SPARQL 1.1 Protocol, 2.1.4).
     own = len(operation.default_graphs) + len(operation.named_graphs) > 0
     dataset = operation if own else outline
-    query = QueryRequest(text, syntax, {}, dataset.default_graphs, dataset.named_graphs, base)
+    query = QueryRequest(outline.text, syntax, {}, dataset.default_graphs, dataset.named_graphs, base)
     return await answer_query(request, query, media_type)
 
 
