@@ -4,9 +4,11 @@ import asyncio
 import os
 import tempfile
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from ecograph.formats import ResultSyntax
+from ecograph.search.edits import find_original
+from ecograph.search.searcher import Expanded, Searcher
 from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.evaluate import Task
@@ -24,6 +26,8 @@ class QueryPool:
     def __init__(self, settings: Settings, content: Content) -> None:
         self._settings = settings
         self._content = content
+        self.searcher = Searcher(content.search)
+        """Full-text search over what is served."""
         self._template: Template | None = None
         self._starting = asyncio.Lock()
         self._slots = asyncio.Semaphore(settings.workers)
@@ -100,10 +104,11 @@ class QueryPool:
     async def _answer(self, request: QueryRequest) -> QueryAnswer:
         with ExitStack() as opened:
             file = opened.enter_context(tempfile.TemporaryFile())
-            task = _make_task(request, self._settings.answer)
+            expanded = await self.searcher.expand(request.text)
+            task = _make_task(replace(request, text=expanded.text), self._settings.answer)
             reply = await self._ask(asdict(task), file.fileno())
             if "error" in reply:
-                raise explain_failure(reply, request, self._settings)
+                raise explain_failure(_place_error(reply, request, expanded), request, self._settings)
             size = file.seek(0, os.SEEK_END)
             file.seek(0)
             opened.pop_all()
@@ -174,6 +179,14 @@ class QueryPool:
             if self._template is None:
                 self._template = await start_template(self._content, self._settings.memory)
             return self._template
+
+
+def _place_error(reply: Message, request: QueryRequest, expanded: Expanded) -> Message:
+    """Return ``reply`` with the place of the error in the query as it was written, searches not replaced."""
+    if "line" not in reply or len(expanded.edits) == 0:
+        return reply
+    line, column = find_original(request.text, expanded.edits, reply["line"], reply["column"])
+    return {**reply, "line": line, "column": column}
 
 
 def _make_task(request: QueryRequest, limit: int) -> Task:
