@@ -40,6 +40,11 @@ VERBS: Final[dict[str, VerbEntry]] = {
     "review": VerbEntry(
         Text(en="Decide which alike entities are the same.", sv="Besluta vilka liknande entiteter som är desamma.")
     ),
+    "search": VerbEntry(
+        Text(
+            en="Find things by name, identifier or description.", sv="Hitta ting efter namn, nummer eller beskrivning."
+        )
+    ),
     "serve": VerbEntry(Text(en="Serve the release over HTTP.", sv="Servera utgåvan över HTTP.")),
 }
 """Name of each verb; its module is ``ecograph.cli.<name>`` and holds ``command``."""

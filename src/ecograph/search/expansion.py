@@ -77,9 +77,9 @@ def _too_many(count: int) -> Text:
 
 def _too_much(text: str, count: int) -> Text:
     return Text(
-        en=f'The search for {text!r} finds {count} things, more than {MOST}: search for more words, or say how many '
+        en=f"The search for {text!r} finds {count} things, more than {MOST}: search for more words, or say how many "
         f'of the best are wanted: ("…" 100).',
-        sv=f'Sökningen efter {text!r} hittar {count} ting, fler än {MOST}: sök efter fler ord, eller säg hur många av '
+        sv=f"Sökningen efter {text!r} hittar {count} ting, fler än {MOST}: sök efter fler ord, eller säg hur många av "
         f'de bästa som önskas: ("…" 100).',
     )
 

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from ecograph.errors import ReleaseError
 from ecograph.namespaces import expand
 from ecograph.stems import stem
-from ecograph.text import Text
+from ecograph.text import Language, Text
 from ecograph.words import fold
 
 __all__ = ["Index", "Near", "Thing", "WrittenText", "load_index"]
@@ -93,6 +93,26 @@ class Index:
     def find_thing(self, iri: str) -> int | None:
         """Return the number of the thing with that IRI."""
         return self._number.get(iri)
+
+    def name_thing(self, number: int, language: Language) -> str:
+        """Return what a thing is called in ``language``, else in any other."""
+        names = [text for each in self.texts_of[number] if (text := self.texts[each]).field == "name"]
+        return next((name.text for name in names if name.language == language), names[0].text)
+
+    def describe(self, number: int, text: int, language: Language) -> dict[str, Any]:
+        """Return what there is to say of a thing that is found by one of its texts."""
+        thing, written = self.things[number], self.texts[text]
+        return {
+            "thing": thing.iri,
+            "kind": thing.kind,
+            "classes": list(thing.classes),
+            "label": self.name_thing(number, language),
+            "text": written.text,
+            "textLanguage": written.language,
+            "field": written.field,
+            "property": written.property,
+            "statements": thing.statements,
+        }
 
     def find_word(self, word: str, *, begins: bool, similar: bool, language: str | None) -> dict[int, Near]:
         """Return the texts that have ``word`` in lower case, with how near they come to it.

@@ -136,7 +136,7 @@ def _rate_text(looked: _Search, number: int) -> Hit | None:
     if len(near) < len(looked.near):
         return None
     text = looked.index.texts[number]
-    shape = _find_shape(looked.wanted, text, near)
+    shape = _find_shape(text, near)
     return _score(text, number, shape, near)
 
 
@@ -167,7 +167,7 @@ def _name_match(shape: Shape, level: int) -> Match:
     return {FOLDED: "folded", INFLECTED: "inflected", FUZZY: "fuzzy"}[level]  # type: ignore[return-value]
 
 
-def _find_shape(wanted: Wanted, text: WrittenText, near: Sequence[Near]) -> Shape:
+def _find_shape(text: WrittenText, near: Sequence[Near]) -> Shape:
     """Tell whether the words are the whole of a name or identifier, its beginning, or somewhere within."""
     if text.field == "description":
         return "within"

@@ -14,7 +14,6 @@ error, since it would find nothing without saying so.
 from dataclasses import dataclass
 from typing import Final
 
-from ecograph.errors import QueryError
 from ecograph.namespaces import ECO
 from ecograph.search.pieces import Piece, read_string
 from ecograph.search.walking import Frame, Walker, fail_at

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ecograph.errors import ReleaseError
 from ecograph.search.edits import Edit
@@ -52,7 +52,7 @@ class Searcher:
             if self._index is None:
                 # Imported here and not above: with the stemmers it takes as long as all else that serving imports.
                 load = import_module("ecograph.search.index").load_index
-                self._index = await asyncio.to_thread(load, self._path)
+                self._index = cast("Index", await asyncio.to_thread(load, self._path))
             return self._index
 
     async def find(self, text: str, **options: Any) -> "Found":
@@ -62,7 +62,9 @@ class Searcher:
         :raises ReleaseError: if there is no index that can be used
         """
         index = await self.open()
-        return await asyncio.to_thread(partial(import_module("ecograph.search.matching").search, index, text, **options))
+        return await asyncio.to_thread(
+            partial(import_module("ecograph.search.matching").search, index, text, **options)
+        )
 
     async def expand(self, query: str) -> Expanded:
         """Return a SPARQL query with its searches replaced by what they find.
