@@ -11,8 +11,8 @@ MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
 }
-SHARED = {"comparison", "text", "errors", "settings", "namespaces", "formats", "release", "queries"}
-SERVE = {"store", "web"}
+SHARED = {"comparison", "stems", "text", "words", "errors", "settings", "namespaces", "formats", "release", "queries"}
+SERVE = {"search", "store", "web"}
 HEAVY = {"rdflib", "pyshacl", "networkx", "scipy", "numpy"}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from rich.box import SIMPLE
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ecograph.cli.base import argument, language_of, option, release_option, say, verb
@@ -101,7 +102,8 @@ def _print_table(hits: Sequence[dict[str, Any]]) -> None:
         table.add_column(column, overflow="fold")
     for hit in hits:
         text = "" if hit["text"] == hit["label"] else f"{hit['field']}: {hit['text']}"
-        table.add_row(compact(hit["thing"]), hit["label"], hit["match"], f"{hit['score']:.4f}", text)
+        cells = (compact(hit["thing"]), hit["label"], hit["match"], f"{hit['score']:.4f}", text)
+        table.add_row(*map(escape, cells))
     console = Console() if sys.stdout.isatty() else Console(width=UNBOUNDED, no_color=True)
     console.print(table)
 

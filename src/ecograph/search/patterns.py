@@ -93,7 +93,7 @@ def _read_pattern(walker: Walker, verb: Piece, frame: Frame) -> Pattern:
     variables = _read_variables(walker, verb, frame)
     text, language, limit = _read_object(walker, verb)
     is_first = not frame.has_verb and not frame.is_pending
-    before = ". " if frame.has_verb else ""
+    before = " . " if frame.has_verb else " "  # a full stop may stand right before: it would go into the word
     end, after = _read_rest(walker, verb, frame)
     return Pattern(
         variables=variables,
