@@ -21,7 +21,8 @@ TURTLE = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 
 eco:Municipality rdfs:subClassOf eco:Actor .
-actor:habo a eco:Municipality, eco:Actor ; rdfs:label "Habo kommun"@sv , "Habo Municipality"@en ; skos:altLabel "Habo"@sv .
+actor:habo a eco:Municipality, eco:Actor ; rdfs:label "Habo kommun"@sv , "Habo Municipality"@en ;
+  skos:altLabel "Habo"@sv .
 actor:haabo a eco:Municipality ; rdfs:label "Håbo kommun"@sv , "Håbo Municipality"@en ; skos:altLabel "Håbo"@sv .
 actor:vinnova a eco:Actor ; rdfs:label "Vinnova"@sv , "Vinnova"@en ; eco:organisationNumber "202100-5216" ;
   eco:ror "https://ror.org/01kd5m353" ; skos:altLabel "Verket för innovationssystem"@sv ; eco:funds initiative:stad .
@@ -36,7 +37,8 @@ initiative:vinnava rdfs:label "Vinnava"@en .
 initiative:ruggedised a eco:Project ; rdfs:label "RUGGEDISED"@en .
 initiative:tester rdfs:label "Tester"@und ; skos:altLabel "A line\\nand \\"quotes\\" \\\\ too" .
 topic:planning a skos:Concept ; skos:prefLabel "Urban planning"@en , "Stadsplanering"@sv ;
-  rdfs:label "Urban planning"@en , "Stadsplanering"@sv ; skos:definition "How a city is shaped, innovation included."@en .
+  rdfs:label "Urban planning"@en , "Stadsplanering"@sv ;
+  skos:definition "How a city is shaped, innovation included."@en .
 passage:one rdfs:label "Vinnova in a passage"@en .
 initiative:nameless eco:note "Vinnova"@en .
 """

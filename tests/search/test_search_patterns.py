@@ -1,8 +1,7 @@
 """Searches in SPARQL: what they are replaced by means what the pattern would mean, were it stated in the data."""
 
-
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Store
 
@@ -58,7 +57,7 @@ UNTOUCHED = [
     'SELECT * { ?x <search> "smart" }',
 ]
 REFUSED = [
-    ('{ ?x eco:search ?text }', "string such as"),
+    ("{ ?x eco:search ?text }", "string such as"),
     ('{ ?x eco:search "a" , "b" }', "string such as"),
     ('{ ?x eco:search "a"@de }', "string such as"),
     ('{ ?x eco:search "a"^^<http://a.b/c> }', "string such as"),
@@ -148,10 +147,10 @@ def test_a_search_cannot_stand_in_a_pattern_that_is_its_own_template(small_index
     assert len(find_patterns(text)) == 1
 
 
-def test_a_list_gives_score_reason_text_and_field_and_a_number_how_many(
-    small_index: Index, small_store: Store
-) -> None:
-    text = PROLOGUE + 'SELECT ?x ?score ?match ?text ?field { (?x ?score ?match ?text ?field) eco:search ("vinnova" 2) }'
+def test_a_list_gives_score_reason_text_and_field_and_a_number_how_many(small_index: Index, small_store: Store) -> None:
+    text = (
+        PROLOGUE + 'SELECT ?x ?score ?match ?text ?field { (?x ?score ?match ?text ?field) eco:search ("vinnova" 2) }'
+    )
     found = small_store.query(replace(small_index, text))
     assert isinstance(found, QuerySolutions)
     rows = [[getattr(term, "value", None) for term in row] for row in found]
@@ -174,7 +173,9 @@ def test_a_language_tag_looks_only_at_texts_of_that_language(small_index: Index,
 
 
 def test_the_place_of_an_error_is_that_of_the_query_as_it_was_written(small_index: Index) -> None:
-    text = 'PREFIX eco: <https://w3id.org/ecograph/ns#> SELECT * { ?x eco:search "smart" . ?y eco:search "habo" . ?z }\n?'
+    text = (
+        'PREFIX eco: <https://w3id.org/ecograph/ns#> SELECT * { ?x eco:search "smart" . ?y eco:search "habo" . ?z }\n?'
+    )
     replaced, edits = expand(text, find_patterns(text), small_index)
     for needle in ("SELECT", "?z"):
         line, column = 1, replaced.index(needle) + 1
@@ -186,6 +187,7 @@ def test_the_place_of_an_error_is_that_of_the_query_as_it_was_written(small_inde
 PARTS = ["?x", "eco:search", '"a"', ".", ";", ",", "{", "}", "(", ")", "[", "]", "GRAPH", "FILTER", "a", "5", "^", "/"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from([*PARTS, "SELECT", "CONSTRUCT", "WHERE", "VALUES", "PREFIX", "'''", "<a:b>", "@sv"])))
 def test_whatever_is_written_is_read_or_refused(parts: list[str]) -> None:
     try:
@@ -194,5 +196,3 @@ def test_whatever_is_written_is_read_or_refused(parts: list[str]) -> None:
         return
     ends = [0, *(pattern.end for pattern in patterns)]
     assert all(end <= pattern.start < pattern.end for end, pattern in zip(ends, patterns, strict=False))
-
-

@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -81,14 +81,22 @@ class Index:
         self._read_words(content["words"])
 
     def _read_words(self, words: list[Any]) -> None:
+        """Note the words, and under their folded form and stems those that differ from it: most do not."""
         self._places = {word: places for word, _, _, places in words}
-        self._folded: defaultdict[str, list[str]] = defaultdict(list)
+        self._marked: defaultdict[str, list[str]] = defaultdict(list)
         self._stems: tuple[defaultdict[str, list[str]], ...] = (defaultdict(list), defaultdict(list))
-        for word, swedish, english, _ in words:
-            self._folded[fold(word)].append(word)
-            self._stems[0][swedish].append(word)
-            self._stems[1][english].append(word)
-        self._sorted = sorted(self._folded)
+        for word, *stems, _ in words:
+            plain = fold(word)
+            if plain != word:
+                self._marked[plain].append(word)
+            for own, known in zip(stems, self._stems, strict=True):
+                if own != word:
+                    known[own].append(word)
+        self._sorted = sorted({fold(word) for word in self._places})
+
+    def _list_known(self, form: str, others: Mapping[str, Sequence[str]]) -> list[str]:
+        """Return the words of the texts that have ``form``: the word itself, and ``others``."""
+        return [*((form,) if form in self._places else ()), *others.get(form, ())]
 
     def find_thing(self, iri: str) -> int | None:
         """Return the number of the thing with that IRI."""
@@ -133,9 +141,9 @@ class Index:
         plain = fold(word)
         if word in self._places:
             yield Near(EXACT, 1.0, word)
-        yield from self._mark(FOLDED, (each for each in self._folded.get(plain, ()) if each != word))
+        yield from self._mark(FOLDED, (each for each in self._list_known(plain, self._marked) if each != word))
         for stems, own in zip(self._stems, stem(word), strict=True):
-            yield from self._mark(INFLECTED, stems.get(own, ()))
+            yield from self._mark(INFLECTED, self._list_known(own, stems))
         if begins:
             yield from self._mark(BEGINNING, self._list_beginning(plain))
         if similar and len(plain) >= SHORT and plain.isalpha():  # a number that is nearly right is another number
@@ -149,7 +157,7 @@ class Index:
         for place in range(bisect_left(self._sorted, plain), len(self._sorted)):
             if not self._sorted[place].startswith(plain):
                 return
-            yield from self._folded[self._sorted[place]]
+            yield from self._list_known(self._sorted[place], self._marked)
 
     def _list_similar(self, plain: str) -> Iterator[Near]:
         """Yield words with letters left out, added, changed or swapped (optimal string alignment)."""
@@ -157,7 +165,7 @@ class Index:
         found = process.extract(plain, self._sorted, scorer=OSA.distance, score_cutoff=limit, limit=ALIKE)
         for near, distance, _ in sorted(found, key=lambda each: (each[1], each[0])):
             similarity = 1 - distance / max(len(plain), len(near))
-            yield from (Near(FUZZY, similarity, word) for word in self._folded[near])
+            yield from (Near(FUZZY, similarity, word) for word in self._list_known(near, self._marked))
 
     def _fits(self, number: int, near: Near, word: str, language: str | None) -> bool:
         own = self.texts[number].language.partition("-")[0]

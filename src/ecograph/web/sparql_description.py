@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, PREFIXES
 from ecograph.store.content import Content
+from ecograph.web.extensions import EXTENSION_FUNCTIONS, PROPERTY_FEATURES
 from ecograph.web.negotiation import Syntax
 
 __all__ = ["OPERATIONS", "describe_service"]
@@ -28,6 +29,8 @@ def describe_service(endpoint: str, content: Content, syntax: RdfSyntax) -> byte
         # True by the build, not by the engine: the default graph holds each statement of the named graphs once.
         Triple(service, _sd("feature"), _sd("UnionDefaultGraph")),
         *(Triple(service, _sd("resultFormat"), NamedNode(syntax.format.iri)) for syntax in SYNTAXES),
+        *(Triple(service, _sd("extensionFunction"), NamedNode(iri)) for iri in EXTENSION_FUNCTIONS),
+        *(Triple(service, _sd("propertyFeature"), NamedNode(iri)) for iri in PROPERTY_FEATURES if content.search),
         Triple(service, _sd("defaultDataset"), dataset),
         Triple(dataset, RDF_TYPE, _sd("Dataset")),
         Triple(dataset, _sd("defaultGraph"), graph),
