@@ -29,6 +29,7 @@ FILES = {
     "ecograph.trig",
     "ecograph.ttl",
     "metrics.csv",
+    "search.json",
     "shapes.ttl",
     "validation.ttl",
 }

@@ -11,8 +11,21 @@ MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
 }
-SHARED = {"comparison", "text", "errors", "settings", "namespaces", "formats", "release", "queries", "examples", "void"}
-SERVE = {"store", "web"}
+SHARED = {
+    "comparison",
+    "examples",
+    "errors",
+    "formats",
+    "namespaces",
+    "queries",
+    "release",
+    "settings",
+    "stems",
+    "text",
+    "void",
+    "words",
+}
+SERVE = {"search", "store", "web"}
 HEAVY = {"rdflib", "pyshacl", "networkx", "scipy", "numpy"}
 
 

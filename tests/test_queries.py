@@ -116,6 +116,22 @@ def test_dates_are_compared_as_far_as_both_go(store: Store, value: str, holds: b
     assert ("Anna König Jerlmyr" in names) is holds
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "POLYGON((11 57, 12 57, 12 58))",
+        "POLYGON((11 57, 12 57, 12 58, 11.5 57))",
+        "POINT(11 57)",
+        "POLYGON((11 57 3, 12 57 3, 12 58 3, 11 57 3))",
+        "POLYGON((a b, 12 57, 12 58, a b))",
+        'POLYGON((11 57, 12 57, 12 58, 11 57))"',
+    ],
+)
+def test_an_outline_that_nothing_could_lie_in_is_refused(value: str) -> None:
+    with pytest.raises(InputError, match="a closed ring"):
+        find_query("place_in_polygon").bind({"polygon": value})
+
+
 def test_an_unknown_parameter_names_the_known_ones() -> None:
     with pytest.raises(NotFoundError, match="Known: initiative, lang"):
         find_query("initiative_founders").bind({"platform": "spis"})

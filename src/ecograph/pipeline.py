@@ -20,6 +20,7 @@ from ecograph.errors import FindingsError
 from ecograph.findings import Finding
 from ecograph.gather import gather_data
 from ecograph.graphs import describe_layers
+from ecograph.indexing import write_index
 from ecograph.inputs import BuildInputs, Step
 from ecograph.measurements import metrics_quads
 from ecograph.metrics import MEASURED, Result, compute_metrics
@@ -151,6 +152,8 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
         shutil.copyfile(each.file, folder / each.file.name)
     with (folder / DEFAULT_GRAPH_FILE).open("rb") as triples, (folder / NAMED_GRAPHS_FILE).open("rb") as quads:
         dataset_hash = hash_lines(triples, quads)
+    with (folder / DEFAULT_GRAPH_FILE).open("rb") as triples:
+        write_index(folder, triples)
     version = f"{__version__}-{dataset_hash[:12]}"
     files = [_describe_published(each) for each in published]
     catalogue = describe_release(ReleaseFacts(version, inputs.people, dataset.statistics, dumps, files))

@@ -22,9 +22,13 @@ from ecograph.text import LANGUAGES, Language, Text
 __all__ = ["BINDERS", "CatalogueQuery", "Parameter", "find_query", "load_catalogue", "prologue"]
 
 XSD: Final = PREFIXES["xsd"]
+WKT: Final = NamedNode(PREFIXES["geosparql"] + "wktLiteral")
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 YEAR: Final = re.compile(r"\d{4}")
 INTEGER: Final = re.compile(r"[+-]?\d+")
+NUMBER: Final = r"-?\d{1,3}(?:\.\d{1,20})?"
+RING: Final = rf"\(\s*{NUMBER}\s+{NUMBER}(?:\s*,\s*{NUMBER}\s+{NUMBER}){{3,999}}\s*\)"
+POLYGON: Final = re.compile(rf"POLYGON\s*\(\s*{RING}\s*\)", re.IGNORECASE)
 IRI: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 Term = NamedNode | Literal
@@ -36,7 +40,8 @@ class Parameter:
 
     name: str
     type: str
-    """``language``, ``year``, ``date``, ``integer``, ``string``, or a kind of entity such as ``initiative``."""
+    """``language``, ``year``, ``date``, ``integer``, ``polygon``, ``string``, or a kind of entity such as
+    ``initiative``."""
     description: Text
     default: str | None = None
 
@@ -108,6 +113,10 @@ def expected_value(kind: str) -> Text:
             sv="den är ett år, en månad eller en dag som 2020, 2020-06 eller 2020-06-30",
         ),
         "integer": Text(en="it is a whole number", sv="den är ett heltal"),
+        "polygon": Text(
+            en="it is a closed ring, longitude before latitude, such as POLYGON((11 57, 12 57, 12 58, 11 57))",
+            sv="den är en sluten ring, longitud före latitud, såsom POLYGON((11 57, 12 57, 12 58, 11 57))",
+        ),
     }
     return plain.get(
         kind,
@@ -134,11 +143,21 @@ def _bind_date(value: str) -> Term | None:
     return Literal(value) if is_date(value) else None
 
 
+def _bind_polygon(value: str) -> Term | None:
+    """An outline that cannot be read would be an error in the engine, which hides it: nothing would lie within."""
+    if POLYGON.fullmatch(value.strip()) is None:
+        return None
+    points = [point.split() for point in value[value.rindex("(") + 1 : value.index(")")].split(",")]
+    is_closed = points[0] == points[-1]
+    return Literal(value.strip(), datatype=WKT) if is_closed else None
+
+
 BINDERS: Final[Mapping[str, Callable[[str], Term | None]]] = {
     "language": _bind_language,
     "year": _bind_year,
     "date": _bind_date,
     "integer": _bind_integer,
+    "polygon": _bind_polygon,
     "string": Literal,
 }
 """How each plain type of parameter becomes a term; any other type is a kind of entity."""

@@ -18,6 +18,7 @@ __all__ = [
     "DEFAULT_GRAPH_FILE",
     "MANIFEST",
     "NAMED_GRAPHS_FILE",
+    "SEARCH_FILE",
     "FileEntry",
     "Manifest",
     "Release",
@@ -33,6 +34,8 @@ DEFAULT_GRAPH_FILE: Final = "ecograph.nt"
 """Each distinct statement once."""
 NAMED_GRAPHS_FILE: Final = "ecograph.nq"
 """Each statement in the graph of its evidence."""
+SEARCH_FILE: Final = "search.json"
+"""The index for full-text search."""
 MANIFEST_VERSION: Final = 1
 
 

@@ -44,6 +44,11 @@ VERBS: Final[dict[str, VerbEntry]] = {
     "rollback": VerbEntry(
         Text(en="Make an earlier release current; list releases.", sv="Gör en tidigare utgåva aktuell; lista utgåvor.")
     ),
+    "search": VerbEntry(
+        Text(
+            en="Find things by name, identifier or description.", sv="Hitta ting efter namn, nummer eller beskrivning."
+        )
+    ),
     "serve": VerbEntry(Text(en="Serve the release over HTTP.", sv="Servera utgåvan över HTTP.")),
 }
 """Name of each verb; its module is ``ecograph.cli.<name>`` and holds ``command``."""

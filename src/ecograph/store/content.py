@@ -8,7 +8,7 @@ from typing import Final
 
 from ecograph.errors import InputError
 from ecograph.formats import RDF_FORMATS, rdf_syntax
-from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release, digest_file
+from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, SEARCH_FILE, Release, digest_file
 from ecograph.text import Text
 
 __all__ = ["Content", "DataFile", "content_of_files", "content_of_release"]
@@ -42,6 +42,8 @@ class Content:
     files: tuple[DataFile, ...]
     statements: int | None = None
     """Of the default graph, where it is known."""
+    search: Path | None = None
+    """The index for full-text search; RDF files have none, so that nothing in a query about them means a search."""
 
 
 def content_of_release(release: Release) -> Content:
@@ -50,6 +52,7 @@ def content_of_release(release: Release) -> Content:
         release.version,
         (DataFile(release.file(DEFAULT_GRAPH_FILE), "nt"), DataFile(release.file(NAMED_GRAPHS_FILE), "nq")),
         release.manifest.counts.get("statements"),
+        release.file(SEARCH_FILE),
     )
 
 

@@ -5,10 +5,12 @@ import os
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BufferedRandom
 
 from ecograph.formats import ResultSyntax
+from ecograph.search.edits import find_original
+from ecograph.search.searcher import Expanded, Searcher
 from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.evaluate import Task
@@ -34,6 +36,8 @@ class QueryPool:
         self._settings = settings
         self._operations = Operations(settings) if operations is None else operations
         self._content = content
+        self.searcher = Searcher(content.search)
+        """Full-text search over what is served."""
         self._template: Template | None = None
         self._spawned: Spawned | None = None
         self._starting = asyncio.Lock()
@@ -124,12 +128,13 @@ class QueryPool:
     async def _answer(self, run: Run, request: QueryRequest) -> QueryAnswer:
         with ExitStack() as opened:
             file = opened.enter_context(_open_spool())
-            task = _make_task(request, self._settings)
+            expanded = await self.searcher.expand(request.text)
+            task = _make_task(replace(request, text=expanded.text), self._settings)
             with self._operations.ledger.charge(run.asker):
                 reply = await self._ask(run, asdict(task), file.fileno())
             run.outcome = reply.get("error", "ok")
             if "error" in reply:
-                raise explain_failure(reply, request, self._settings)
+                raise explain_failure(_place_error(reply, request, expanded), request, self._settings)
             size = file.seek(0, os.SEEK_END)
             file.seek(0)
             run.size, run.rows = size, reply["rows"]
@@ -210,6 +215,14 @@ class QueryPool:
                 self._spawned = None
                 self._template = await start_template(spawned)
             return self._template
+
+
+def _place_error(reply: Message, request: QueryRequest, expanded: Expanded) -> Message:
+    """Return ``reply`` with the place of the error in the query as it was written, searches not replaced."""
+    if "line" not in reply or len(expanded.edits) == 0:
+        return reply
+    line, column = find_original(request.text, expanded.edits, reply["line"], reply["column"])
+    return {**reply, "line": line, "column": column}
 
 
 def _raise_reason(run: Run, error: EOFError, *, is_stopping: bool) -> None:

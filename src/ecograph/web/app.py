@@ -15,7 +15,7 @@ from ecograph.settings import Settings
 from ecograph.store.content import content_of_release
 from ecograph.store.pool import QueryPool
 from ecograph.text import Text
-from ecograph.web import dumps, entity, health, home, kinds, ontology, queries, site
+from ecograph.web import dumps, entity, health, home, kinds, ontology, queries, search, site
 from ecograph.web.errors import render_detail
 from ecograph.web.routing import read_route
 from ecograph.web.service import equip, run_pool
@@ -57,6 +57,7 @@ ROUTERS: Final = (
     dumps.router,
     _route_small_things(),
     queries.make_router(),
+    search.router,
     entity.router,
 )
 """In the order in which paths are looked up."""

@@ -49,6 +49,7 @@ HOLDS: Final = {
     ),
     "shapes.ttl": Text(en="Shapes the data is validated by (SHACL)", sv="Former som data valideras med (SHACL)"),
     "validation.ttl": Text(en="Report of the SHACL validation", sv="Rapport från SHACL-valideringen"),
+    "search.json": Text(en="Index for full-text search", sv="Index för fulltextsökning"),
     "metrics.csv": Text(en="Network measures of the actors", sv="Aktörernas nätverksmått"),
     "sverige.topojson": Text(
         en="Boundaries of municipalities and counties, for maps on the web",

@@ -30,6 +30,7 @@ TYPES: Final[Mapping[str, dict[str, Any]]] = {
     "year": {"type": "string", "pattern": "^[0-9]{4}$", "examples": ["2020"]},
     "date": {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", "examples": ["2020-06"]},
     "integer": {"type": "integer"},
+    "polygon": {"type": "string", "examples": ["POLYGON((11 57, 12 57, 12 58, 11 58, 11 57))"]},
     "string": {"type": "string"},
 }
 """JSON Schema of the plain types of parameters; any other is a kind of entity, named by slug, CURIE or IRI."""

@@ -13,6 +13,7 @@ from ecograph.settings import MEBIBYTE, Settings
 from ecograph.store.content import Content
 from ecograph.text import LANGUAGES, Text
 from ecograph.void import DataCounts, write_class_counts, write_counts
+from ecograph.web.extensions import EXTENSION_FUNCTIONS, PROPERTY_FEATURES
 from ecograph.web.negotiation import Syntax
 
 __all__ = ["Description", "describe_service"]
@@ -49,6 +50,8 @@ def describe_service(
         Triple(service, _iri("sd:endpoint"), service),
         *(Triple(service, _iri("sd:supportedLanguage"), _iri(f"sd:{name}")) for name in LANGUAGES_SPOKEN),
         *(Triple(service, _iri("sd:resultFormat"), NamedNode(syntax.format.iri)) for syntax in SYNTAXES),
+        *(Triple(service, _iri("sd:extensionFunction"), NamedNode(iri)) for iri in EXTENSION_FUNCTIONS),
+        *(Triple(service, _iri("sd:propertyFeature"), NamedNode(iri)) for iri in PROPERTY_FEATURES if content.search),
         Triple(service, _iri("sd:defaultDataset"), dataset),
         Triple(service, _iri("sd:availableGraphs"), dataset),
         *_say(service, _tell_limits(settings)),

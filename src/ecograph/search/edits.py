@@ -1,0 +1,34 @@
+"""What was replaced in a query, and where a place in it was before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ecograph.store.lexer import locate
+
+__all__ = ["Edit", "find_original"]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A piece of a text and what took its place, on the same line."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+def find_original(text: str, edits: Iterable[Edit], line: int, column: int) -> tuple[int, int]:
+    """Return line and column in the query ``text`` as it was written of a place in the replaced one."""
+    shift = 0
+    offset = column
+    for edit in edits:
+        above, start = locate(text, edit.start)
+        if above != line:
+            continue
+        if column < start + shift:
+            break
+        if column < start + shift + len(edit.replacement):
+            return line, start
+        shift += len(edit.replacement) - (edit.end - edit.start)
+        offset = column - shift
+    return line, offset
