@@ -90,10 +90,12 @@ def _opening(parameters: Mapping[str, str], examples: list[Example]) -> Example 
 
 
 def _classes_query(language: Language) -> str:
-    return f"""{PROLOGUE}SELECT ?class ?name (COUNT(DISTINCT ?thing) AS ?count) WHERE {{
-  ?class rdfs:isDefinedBy <{ECO.removesuffix("#")}> ; rdfs:label ?name FILTER (LANG(?name) = "{language}")
-  ?thing a ?class
-}} GROUP BY ?class ?name ORDER BY DESC(?count) ?name"""
+    return f"""{PROLOGUE}SELECT ?class ?name ?count WHERE {{
+  {{ SELECT ?class (COUNT(?thing) AS ?count) WHERE {{
+    ?class rdfs:isDefinedBy <{ECO.removesuffix("#")}> . ?thing a ?class
+  }} GROUP BY ?class }}
+  ?class rdfs:label ?name FILTER (LANG(?name) = "{language}")
+}} ORDER BY DESC(?count) ?name"""
 
 
 def _sources_query(language: Language) -> str:
