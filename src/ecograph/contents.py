@@ -18,13 +18,24 @@ from ecograph.namespaces import BASE, GRAPH_CATALOGUE, PASSAGE, PREFIXES, RECORD
 from ecograph.text import LANGUAGES, Text
 from ecograph.void import DataCounts, write_class_counts, write_counts
 
-__all__ = ["describe_contents"]
+__all__ = ["DATASET", "DESCRIPTION", "ENDPOINT", "LICENCE", "TITLE", "describe_contents"]
 
+LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/"
+"""The form of the IRI that the Swedish data portal knows: http, with the final slash."""
 DATASET: Final = BASE + "dataset"
 PREFIX_SET: Final = DATASET + "/prefixes"
 ENDPOINT: Final = BASE + "sparql"
 TARGET: Final = "https://schema.org/target"
 """With https: the form that the SIB's examples and their readers use."""
+TITLE: Final = Text(
+    en="ecograph: the Swedish urban innovation ecosystem", sv="ecograph: det svenska urbana innovationsekosystemet"
+)
+DESCRIPTION: Final = Text(
+    en="A knowledge graph of actors, initiatives, funding and results in Swedish urban innovation. "
+    "Every statement names the passage or record that states it.",
+    sv="En kunskapsgraf över aktörer, initiativ, finansiering och resultat i svensk urban innovation. "
+    "Varje påstående anger det textställe eller den post som det står i.",
+)
 EVIDENCE: Final = {
     "passages": (PASSAGE, Text(en="Graphs of passages and readings", sv="Grafer för textställen och tolkningar")),
     "records": (RECORD, Text(en="Graphs of records", sv="Grafer för poster")),
@@ -66,6 +77,9 @@ def _describe_graphs(quads: Sequence[Quad]) -> Iterator[tuple[str, str, Value]]:
     whole = DATASET + "/default-graph"
     yield DATASET, "rdf:type", _iri("sd:Dataset")
     yield DATASET, "rdf:type", _iri("void:Dataset")
+    yield from _say(DATASET, TITLE, "dcterms:title")
+    yield from _say(DATASET, DESCRIPTION, "dcterms:description")
+    yield DATASET, "dcterms:license", NamedNode(LICENCE)
     yield DATASET, "sd:defaultGraph", NamedNode(whole)
     yield whole, "rdf:type", _iri("sd:Graph")
     yield from _say(whole, WHOLE)
@@ -114,9 +128,9 @@ def _describe_example(example: Example) -> Iterator[tuple[str, str, Value]]:
     yield iri, TARGET, NamedNode(ENDPOINT)
 
 
-def _say(subject: str, text: Text) -> Iterator[tuple[str, str, Value]]:
+def _say(subject: str, text: Text, predicate: str = "rdfs:comment") -> Iterator[tuple[str, str, Value]]:
     for language in LANGUAGES:
-        yield subject, "rdfs:comment", Literal(text.to(language), language=language)
+        yield subject, predicate, Literal(text.to(language), language=language)
 
 
 def _state(subject: str, predicate: str, value: Value) -> Triple:

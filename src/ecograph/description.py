@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ecograph.contents import DATASET, DESCRIPTION, ENDPOINT, LICENCE, TITLE
 from ecograph.dataset import sort_key
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, ECO
@@ -17,13 +18,9 @@ from ecograph.void import write_counts
 
 __all__ = ["LICENCE", "ExtraFile", "ReleaseFacts", "describe_release"]
 
-LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/"
-"""The form of the IRI that the Swedish data portal knows: http, with the final slash."""
 CATALOGUE: Final = BASE + "catalogue"
-DATASET: Final = BASE + "dataset"
 SERVICE: Final = BASE + "service"
 PUBLISHER: Final = BASE + "publisher"
-ENDPOINT: Final = BASE + "sparql"
 DUMPS: Final = BASE + "dumps/"
 EU: Final = "http://publications.europa.eu/resource/authority/"
 IANA: Final = "https://www.iana.org/assignments/media-types/"
@@ -38,15 +35,6 @@ FILE_TYPES: Final[Mapping[str, str]] = {
 }
 """Codes of the EU's file types, by the name of the format."""
 
-TITLE: Final = Text(
-    en="ecograph: the Swedish urban innovation ecosystem", sv="ecograph: det svenska urbana innovationsekosystemet"
-)
-DESCRIPTION: Final = Text(
-    en="A knowledge graph of actors, initiatives, funding and results in Swedish urban innovation. "
-    "Every statement names the passage or record that states it.",
-    sv="En kunskapsgraf över aktörer, initiativ, finansiering och resultat i svensk urban innovation. "
-    "Varje påstående anger det textställe eller den post som det står i.",
-)
 LAYERS: Final = {
     "default": Text(en="each distinct statement once", sv="varje påstående en gång"),
     "named": Text(en="each statement in the graph of its evidence", sv="varje påstående i grafen för sitt belägg"),

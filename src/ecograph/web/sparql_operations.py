@@ -5,7 +5,7 @@ from typing import Any, Final
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ecograph.web.negotiation import Syntax
 
-__all__ = ["OPERATIONS"]
+__all__ = ["OPERATIONS", "RESPONSES"]
 
 SYNTAXES: Final[tuple[Syntax, ...]] = (*RESULT_FORMATS, *GRAPH_FORMATS)
 
