@@ -107,11 +107,8 @@ def test_a_reader_that_stops_is_cut_off_and_held_no_worker(patient: Served) -> N
             readers.append(reader)
         assert httpx.get(f"{patient.url}/health").json()["running"] == 0
         time.sleep(6)
-        whole = len(
-            visitor.get(
-                "/sparql", params={"query": LARGE}, headers={"Accept": "application/sparql-results+xml"}
-            ).content
-        )
+        url, parameters = f"{patient.url}/sparql", {"query": LARGE}
+        whole = len(httpx.get(url, params=parameters, headers=headers, timeout=PATIENCE).content)
         assert whole > 10_000_000
         for reader in readers:
             assert len(read_all(reader)) < whole
