@@ -1,6 +1,7 @@
 """One service for all who abuse it: small limits, so that each is met within seconds."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,10 +15,16 @@ NUMBERS = "".join(
 LIMITS = ("--query-timeout", "1", "--memory", "64", "--answer", "32", "--rows", "50000", "--client-timeout", "2")
 
 
+@pytest.fixture(scope="session", name="abused_root")
+def write_numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a release of 600 statements, a circle among them."""
+    return write_release(tmp_path_factory.mktemp("abused"), NUMBERS)
+
+
 @pytest.fixture(scope="session", name="abused")
-def serve_with_limits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve 600 statements, a circle among them."""
-    with serve_release(write_release(tmp_path_factory.mktemp("abused"), NUMBERS), *LIMITS) as served:
+def serve_with_limits(abused_root: Path) -> Iterator[Served]:
+    """Serve them with small limits."""
+    with serve_release(abused_root, *LIMITS) as served:
         yield served
 
 

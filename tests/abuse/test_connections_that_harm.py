@@ -5,16 +5,25 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 
-from serving import PATIENCE, Served
+from serving import PATIENCE, Served, serve_release
 
 CROWD = 2000
 HEAD = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\n"
-LARGE = "SELECT ?a ?c ?d ?f { ?a <http://e/p> ?c . ?d <http://e/p> ?f FILTER(?c < 160) }"
+LONG = "x" * 2000
+LARGE = f"SELECT ?a ?d ('{LONG}' AS ?t) {{ ?a <http://e/p> ?c . ?d <http://e/p> ?f FILTER(?c < 25) }}"
+
+
+@pytest.fixture(name="patient")
+def serve_slow_readers(abused_root: Path) -> Iterator[Served]:
+    """Serve with time for large answers, and little for those who read them."""
+    with serve_release(abused_root, "--client-timeout", "2") as served:
+        yield served
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +92,7 @@ def test_a_second_request_that_drips_is_cut_off_too(abused: Served, visitor: htt
         assert read_all(connection).count(b"HTTP/1.1 ") == 1
 
 
-def test_a_reader_that_stops_is_cut_off_and_held_no_worker(abused: Served, visitor: httpx.Client) -> None:
+def test_a_reader_that_stops_is_cut_off_and_held_no_worker(patient: Served) -> None:
     headers = {"Accept": "application/sparql-results+xml"}
     request = f"GET /sparql?query={quote(LARGE)} HTTP/1.1\r\nHost: x\r\nAccept: {headers['Accept']}\r\n\r\n"
     with ExitStack() as opened:
@@ -92,28 +101,26 @@ def test_a_reader_that_stops_is_cut_off_and_held_no_worker(abused: Served, visit
             reader = opened.enter_context(socket.socket())
             reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             reader.settimeout(PATIENCE)
-            reader.connect((abused.url.removeprefix("http://").split(":")[0], int(abused.url.rpartition(":")[2])))
+            reader.connect((patient.url.removeprefix("http://").split(":")[0], int(patient.url.rpartition(":")[2])))
             reader.sendall(request.encode())
             assert reader.recv(100).startswith(b"HTTP/1.1 200 ")
             readers.append(reader)
-        assert visitor.get("/health").json()["running"] == 0
+        assert httpx.get(f"{patient.url}/health").json()["running"] == 0
         time.sleep(6)
-        whole = len(
-            visitor.get(
-                "/sparql", params={"query": LARGE}, headers={"Accept": "application/sparql-results+xml"}
-            ).content
-        )
+        url, parameters = f"{patient.url}/sparql", {"query": LARGE}
+        whole = len(httpx.get(url, params=parameters, headers=headers, timeout=PATIENCE).content)
         assert whole > 10_000_000
         for reader in readers:
             assert len(read_all(reader)) < whole
 
 
-def test_a_reader_that_is_slow_gets_all(visitor: httpx.Client) -> None:
+def test_a_reader_that_is_slow_gets_all(patient: Served) -> None:
     """It takes longer than the time in which some of the answer must be taken."""
     headers = {"Accept": "application/sparql-results+xml"}
-    whole = visitor.get("/sparql", params={"query": LARGE}, headers=headers).content
+    url, parameters = f"{patient.url}/sparql", {"query": LARGE}
+    whole = httpx.get(url, params=parameters, headers=headers, timeout=PATIENCE).content
     got = bytearray()
-    with visitor.stream("GET", "/sparql", params={"query": LARGE}, headers=headers) as answer:
+    with httpx.stream("GET", url, params=parameters, headers=headers, timeout=PATIENCE) as answer:
         for number, part in enumerate(answer.iter_raw(1 << 17)):
             got += part
             if number % 16 == 0:
