@@ -222,3 +222,14 @@ def test_other_data_are_counted_when_they_are_asked_for(own: httpx.Client) -> No
     )
     assert select(store, names) == [("2",)]
     assert select(store, "SELECT ?s { ?s sd:feature sd:UnionDefaultGraph }") == []
+
+
+def test_data_that_cannot_be_counted_in_time_are_said_to_be_uncounted(tmp_path: Path) -> None:
+    file = tmp_path / "cats.nt"
+    cats = (f"<http://example.org/{n}> <{PREFIXES['rdf']}type> <http://example.org/Cat> .\n" for n in range(100_000))
+    file.write_text("".join(cats), encoding="utf-8")
+    with serve_release(tmp_path, "--data", str(file), "--query-timeout", "0.002") as served:
+        store = read(httpx.get(f"{served.url}/sparql", timeout=60).text)
+    [comment] = select(store, 'SELECT ?c { ?d a sd:Dataset ; rdfs:comment ?c FILTER (LANG(?c) = "en") }')
+    assert comment[0].startswith("The data were not counted")
+    assert select(store, "SELECT ?n { ?d void:triples ?n }") == []
