@@ -54,7 +54,9 @@ def _write_table(query: str, pattern: Pattern, index: "Index") -> str:
     width = len(pattern.variables)
     rows = (" ".join(map(str, _list_cells(index, hit)[:width])) for hit in hits[: pattern.limit])
     written = " ".join(f"({row})" for row in rows)
-    return f"VALUES ({' '.join(pattern.variables)}) {{ {written} }}"
+    names = " ".join(pattern.variables)
+    # In a query of its own the engine joins the table by hashing; else it goes through it for each row of the rest.
+    return f"{{ SELECT {names} {{ VALUES ({names}) {{ {written} }} }} }}"
 
 
 def _list_cells(index: "Index", hit: Hit) -> tuple[NamedNode | Literal, ...]:
