@@ -18,7 +18,8 @@ from ecograph.errors import InputError
 from ecograph.release import Release, has_release, open_release
 from ecograph.settings import MEBIBYTE, Settings, share_path
 from ecograph.store.content import content_of_files
-from ecograph.store.pool import QueryPool
+from ecograph.store.remote.address import StoreAddress, make_address
+from ecograph.store.request import Engine
 from ecograph.text import Text
 
 __all__ = ["command"]
@@ -57,6 +58,31 @@ PATIENCE: Final = 10
     text=Text(
         en="Folder of releases, or one release; built from the data that ships with the package if there is none.",
         sv="Mapp med utgåvor, eller en utgåva; byggs av de data som följer med paketet om ingen finns.",
+    ),
+)
+@option(
+    "--store",
+    envvar="ECOGRAPH_STORE",
+    metavar="URL",
+    text=Text(
+        en="SPARQL endpoint of a store that holds the release, to answer the queries (docs/stores.md).",
+        sv="SPARQL-tjänst hos ett lager med utgåvan, som besvarar frågorna (docs/stores.md).",
+    ),
+)
+@option(
+    "--store-default-graph",
+    envvar="ECOGRAPH_STORE_DEFAULT_GRAPH",
+    metavar="IRI",
+    text=Text(
+        en="Graph of the store that holds every statement once, if its default graph is the union of all (Virtuoso).",
+        sv="Lagrets graf med varje påstående en gång, om dess standardgraf är alla grafers union (Virtuoso).",
+    ),
+)
+@option(
+    "--store-unchecked",
+    is_flag=True,
+    text=Text(
+        en="Do not check that the store holds the release.", sv="Kontrollera inte att lagret innehåller utgåvan."
     ),
 )
 @option(
@@ -120,31 +146,44 @@ def command(
     /,
     data: tuple[Path, ...],
     more: tuple[Path, ...],
+    store: str | None,
+    store_default_graph: str | None,
+    store_unchecked: bool,
     memory: int,
     answer: int,
     **chosen: Any,
 ) -> None:
     """Serve until told to stop."""
     settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
-    app, what = _make_app(ctx, settings, [*data, *more])
+    address = None if store is None else make_address(store, store_default_graph, checked=not store_unchecked)
+    app, what = _make_app(ctx, settings, [*data, *more], address)
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        ready = Text(en=f"Serving {what.en} at {address}", sv=f"Serverar {what.sv} på {address}")
+        own = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        ready = Text(en=f"Serving {what.en} at {own}", sv=f"Serverar {what.sv} på {own}")
         asyncio.run(_serve(app, listener, lambda: say(ctx, ready)))
 
 
-def _make_app(ctx: click.Context, settings: Settings, files: list[Path]) -> tuple[Starlette, Text]:
+def _make_app(
+    ctx: click.Context, settings: Settings, files: list[Path], address: StoreAddress | None
+) -> tuple[Starlette, Text]:
     """Return the service, and what it serves in words.
 
     Its module is imported here and not above: data of one's own take nothing of the pages of a release.
     """
     if len(files) > 0:
+        if address is not None:
+            raise InputError(
+                Text(
+                    en="--store serves a release, and --data files: give one of them.",
+                    sv="--store serverar en utgåva, och --data filer: ange en av dem.",
+                )
+            )
         names = ", ".join(str(file) for file in files)
         app = import_module("ecograph.web.data_app").create_data_app(settings, content_of_files(files))
         return app, Text(en=names, sv=names)
     release = _find_release(ctx, settings.release)
-    app = import_module("ecograph.web.app").create_app(settings, release)
+    app = import_module("ecograph.web.app").create_app(settings, release, address)
     return app, Text(en=f"release {release.version}", sv=f"utgåva {release.version}")
 
 
@@ -183,7 +222,7 @@ def _listen(host: str, port: int) -> socket.socket:
 class Server(uvicorn.Server):
     """Uvicorn that tells when it accepts requests, answers those it has, and ends by returning, not by the signal."""
 
-    def __init__(self, config: uvicorn.Config, pool: QueryPool, announce: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, pool: Engine, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._pool = pool
         self._announce = announce

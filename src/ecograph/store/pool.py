@@ -10,9 +10,10 @@ from ecograph.formats import ResultSyntax
 from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.evaluate import Task
-from ecograph.store.failures import BusyError, StoppingError, explain_failure
+from ecograph.store.failures import StoppingError, explain_failure
 from ecograph.store.processes import Template, Worker, fork_worker, start_template
 from ecograph.store.request import QueryAnswer, QueryRequest
+from ecograph.store.slots import Slots
 from ecograph.store.wire import Message
 
 __all__ = ["QueryAnswer", "QueryPool", "QueryRequest"]
@@ -26,11 +27,9 @@ class QueryPool:
         self._content = content
         self._template: Template | None = None
         self._starting = asyncio.Lock()
-        self._slots = asyncio.Semaphore(settings.workers)
+        self._slots = Slots(settings)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
-        self._waiting = 0
-        self._stopping = False
 
     async def start(self) -> None:
         """Load what is served and start the workers; a query can be answered when it returns.
@@ -42,7 +41,7 @@ class QueryPool:
 
     def stop(self) -> None:
         """End the queries that run or wait, each with an error that says why; no more are taken."""
-        self._stopping = True
+        self._slots.stopping = True
         for worker in self._busy:
             worker.kill()
 
@@ -68,7 +67,7 @@ class QueryPool:
     @property
     def load(self) -> dict[str, int]:
         """Queries that run, that wait, and that may run at once."""
-        return {"running": len(self._busy), "waiting": self._waiting, "workers": self._settings.workers}
+        return {"running": len(self._busy), "waiting": self._slots.waiting, "workers": self._settings.workers}
 
     async def run(self, request: QueryRequest) -> QueryAnswer:
         """Answer a query, wholly or not at all. Cancelling the task ends the query.
@@ -77,25 +76,8 @@ class QueryPool:
         :raises LimitError: if it meets a limit of time, memory or size; BusyError if too many wait already,
             StoppingError if the service is told to stop
         """
-        await self._take_slot()
-        try:
-            if self._stopping:
-                raise StoppingError
+        async with self._slots.take():
             return await self._answer(request)
-        finally:
-            self._slots.release()
-
-    async def _take_slot(self) -> None:
-        if self._slots.locked() and self._waiting >= self._settings.queue:
-            raise BusyError(self._settings.queue)
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._settings.query_timeout):
-                await self._slots.acquire()
-        except TimeoutError as error:
-            raise BusyError(self._waiting) from error
-        finally:
-            self._waiting -= 1
 
     async def _answer(self, request: QueryRequest) -> QueryAnswer:
         with ExitStack() as opened:
@@ -122,7 +104,7 @@ class QueryPool:
             keep = not reply["last"]
             return reply
         except EOFError as error:
-            if self._stopping:
+            if self._slots.stopping:
                 raise StoppingError from error
             return {"error": "died"}
         except TimeoutError:

@@ -14,6 +14,9 @@ from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.content import content_of_release
 from ecograph.store.pool import QueryPool
+from ecograph.store.remote.address import StoreAddress
+from ecograph.store.remote.engine import RemoteStore
+from ecograph.store.request import Engine
 from ecograph.text import Text
 from ecograph.web import dumps, entity, health, home, kinds, ontology, queries, site
 from ecograph.web.errors import render_detail
@@ -62,10 +65,13 @@ ROUTERS: Final = (
 """In the order in which paths are looked up."""
 
 
-def create_app(settings: Settings, release: Release) -> FastAPI:
-    """Return the service over ``release``; its lifespan starts and ends the query processes."""
+def create_app(settings: Settings, release: Release, store: StoreAddress | None = None) -> FastAPI:
+    """Return the service over ``release``; its lifespan starts and ends the query processes.
+
+    :param store: where queries are answered instead, by a store that holds the release
+    """
     content = content_of_release(release)
-    pool = QueryPool(settings, content)
+    pool: Engine = QueryPool(settings, content) if store is None else RemoteStore(settings, store, release)
     app = Service(
         title="ecograph",
         summary="The Swedish urban innovation ecosystem as linked data",
