@@ -21,9 +21,13 @@ from ecograph.store.wire import Message
 __all__ = ["StoppedError", "convert", "main"]
 
 CHUNK: Final = 1 << 16
-VIRTUOSO_BLANK: Final = b'"bnode", "value": "nodeID://'
-"""Virtuoso's own blank nodes in JSON; within a string the quotes would stand behind backslashes."""
-BLANK: Final = b'"bnode", "value": "'
+REPAIRS: Final = (
+    (b'"bnode", "value": "nodeID://', b'"bnode", "value": "'),
+    (b'XMLSchema#boolean", "value": "1"', b'XMLSchema#boolean", "value": "true"'),
+    (b'XMLSchema#boolean", "value": "0"', b'XMLSchema#boolean", "value": "false"'),
+)
+"""What Virtuoso writes in JSON and what it means; within a string the quotes would stand behind backslashes."""
+LONGEST: Final = max(len(written) for written, _ in REPAIRS)
 
 
 class StoppedError(Exception):
@@ -31,7 +35,7 @@ class StoppedError(Exception):
 
 
 class Source:
-    """The bytes of an answer, read from the start, with labels of blank nodes that are labels."""
+    """The bytes of an answer, read from the start, with what Virtuoso writes in its own way repaired."""
 
     def __init__(self, file: BinaryIO, stopped: threading.Event) -> None:
         self._file = file
@@ -53,13 +57,15 @@ class Source:
         return data
 
     def _fill(self) -> None:
-        """Read on; what may be the beginning of a label is kept back until the rest of it is there."""
+        """Read on; what may be the beginning of a repair is kept back until the rest of it is there."""
         more = True
         while more and len(self._ready) == 0:
             part = self._file.read(CHUNK)
             more = len(part) > 0
-            data = (self._rest + part).replace(VIRTUOSO_BLANK, BLANK)
-            whole = len(data) - (len(VIRTUOSO_BLANK) - 1 if more else 0)
+            data = self._rest + part
+            for written, meant in REPAIRS:
+                data = data.replace(written, meant)
+            whole = len(data) - (LONGEST - 1 if more else 0)
             self._ready, self._rest = data[: max(whole, 0)], data[max(whole, 0) :]
 
 

@@ -4,6 +4,7 @@ It works on the tokens of the query (``ecograph.store.lexer``), so that nothing 
 ever taken for something else, and what it cannot place for certain it refuses.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +26,8 @@ OWN_SCHEMES: Final = ("bif:", "sql:")
 """Under which Virtuoso offers its own functions and SQL procedures."""
 CLAUSES: Final = frozenset({"WHERE", "FROM"})
 """What ends the columns of SELECT, besides a bracket."""
+ALL_COLUMNS: Final = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\s*)?\*", re.IGNORECASE)
+"""In a string or after a comment it may be found or missed: then a query is refused, or the store refuses it."""
 AFTER_BY: Final = frozenset({"HAVING", "LIMIT", "OFFSET", "VALUES"})
 """What ends GROUP BY and ORDER BY."""
 
@@ -76,13 +79,12 @@ def prepare(request: QueryRequest, default_graph: str | None) -> Prepared:
     own = len(request.default_graphs) + len(request.named_graphs) > 0
     if len(request.default_graphs) > 1:
         raise QueryError(SEVERAL_GRAPHS)
-    edits = [*_drop_dataset(parts), *_bind(text, parts, request.substitutions)]
-    if default_graph is not None:
-        edits += _hold_graphs(parts, _graph_condition(request, default_graph, own=own), request.substitutions)
     form = next((part.word for part in parts if part.kind == "word" and part.word in FORMS), "")
-    if own or default_graph is None:
-        return Prepared(form, _apply(text, edits), request.default_graphs, request.named_graphs)
-    return Prepared(form, _apply(text, edits), (default_graph,), ())
+    text = _apply(text, [*_drop_dataset(parts), *_bind(text, parts, request.substitutions)])
+    if default_graph is None:
+        return Prepared(form, text, request.default_graphs, request.named_graphs)
+    text = _support(text, request, None if own else default_graph)
+    return Prepared(form, text, request.default_graphs if own else (default_graph,), request.named_graphs)
 
 
 SEVERAL_GRAPHS: Final = Text(
@@ -142,31 +144,50 @@ def _with_depth(parts: Sequence[Part]) -> Iterator[tuple[int, Part, int]]:
 def _bind(text: str, parts: Sequence[Part], substitutions: Mapping[str, str]) -> Edits:
     """Put values in the place of variables; one that is selected becomes a column that always has its value."""
     terms = {name: write_term(term) for name, term in substitutions.items()}
+    clause = Clause()
     edits: Edits = []
-    if len(terms) == 0:
-        return edits
-    selected_at = ordered_at = -1
-    for number, part, depth in _with_depth(parts):
+    for number, part, depth in _with_depth(parts) if len(terms) > 0 else ():
+        if part.variable not in terms:
+            clause.pass_by(part, depth)
+            continue
+        if parts[number - 1].word == "AS" or _is_in_values(parts[:number]):
+            raise _fail(text, part, _assigned(part.text))
+        term = terms[str(part.variable)]
+        if depth == clause.selected:
+            # A column of an inner SELECT gets a name of its own: the value stands wherever the column was used.
+            term = f"({term} AS {part.text if depth == 0 else f'{_find_name(text)}{number}'})"
+        elif depth == clause.ordered:
+            term = f"({term})"
+        # The spaces keep it apart from what is written close to it.
+        edits.append((part.start, part.end, f" {term} "))
+    return edits
+
+
+class Clause:
+    """Where in a query the columns of SELECT stand, and the conditions of GROUP BY and ORDER BY."""
+
+    selected = ordered = -1
+    """How many brackets are open there; -1: not there."""
+
+    def pass_by(self, part: Part, depth: int) -> None:
+        """Take note of a token."""
         word = part.word if part.kind == "word" else ""
         if word == "SELECT":
-            if depth > 0:
-                _refuse_inner(text, parts[number:], terms)
-            selected_at = depth
-        elif depth == selected_at and (word in CLAUSES or part.text == "{"):
-            selected_at = -1
+            self.selected = depth
+        elif depth == self.selected and (word in CLAUSES or part.text == "{"):
+            self.selected = -1
         elif word == "BY":
-            ordered_at = depth
+            self.ordered = depth
         elif word in AFTER_BY or part.text == "}":
-            ordered_at = -1
-        elif part.variable in terms:
-            before = parts[number - 1].word
-            if before == "AS" or _is_in_values(parts[:number]):
-                raise _fail(text, part, _assigned(part.text))
-            term = terms[str(part.variable)]
-            # The spaces keep it apart from what is written close to it.
-            use = f"({term} AS {part.text})" if depth == selected_at else f"({term})" if depth == ordered_at else term
-            edits.append((part.start, part.end, f" {use} "))
-    return edits
+            self.ordered = -1
+
+
+def _find_name(text: str) -> str:
+    """Return the beginning of a variable that the query does not have."""
+    name = "?bound"
+    while name in text:
+        name += "_"
+    return name
 
 
 def _assigned(name: str) -> Text:
@@ -174,15 +195,6 @@ def _assigned(name: str) -> Text:
         en=f"{name} is a parameter: the query cannot give it a value of its own.",
         sv=f"{name} är en parameter: frågan kan inte ge den ett eget värde.",
     )
-
-
-def _refuse_inner(text: str, parts: Sequence[Part], terms: Mapping[str, str]) -> None:
-    """Refuse a parameter that an inner SELECT returns: as a value it is no column there."""
-    for _, part, depth in _with_depth(parts):
-        if depth == 0 and (part.word in CLAUSES or part.text == "{"):
-            return
-        if depth == 0 and part.variable in terms:
-            raise _fail(text, part, _assigned(part.text))
 
 
 def _is_in_values(before: Sequence[Part]) -> bool:
@@ -213,26 +225,67 @@ def write_term(term: str) -> str:
     return quoted if is_string else f"{quoted}^^<{value.datatype.value}>"
 
 
-def _graph_condition(request: QueryRequest, default_graph: str, *, own: bool) -> str:
-    """Return which graphs GRAPH may find, ``{0}`` being the graph, where the store itself would find any."""
-    if own:
-        listed = ", ".join(f"<{iri}>" for iri in request.named_graphs)
-        return f"{{0}} IN ({listed})" if listed != "" else "false"
-    return f'STRSTARTS(STR({{0}}), "{BASE}") && {{0}} != <{default_graph}>'
+def _support(text: str, request: QueryRequest, default_graph: str | None) -> str:
+    """Return ``text`` as Virtuoso understands it rightly."""
+    parts = list(_split(text))
+    edits = _support_values(parts)
+    if len(request.named_graphs) == 0:
+        edits += _hold_graphs(text, parts, default_graph)
+    return _apply(text, edits)
 
 
-def _hold_graphs(parts: Sequence[Part], condition: str, substitutions: Mapping[str, str]) -> Edits:
-    """Put every GRAPH into a group with a condition on its graph, beside it and not within, where it is not bound."""
+def _hold_graphs(text: str, parts: Sequence[Part], default_graph: str | None) -> Edits:
+    """Put every GRAPH into a group with a condition on its graph, beside it and not within, where it is not bound.
+
+    Virtuoso, told which graph is the default one, finds any graph of its own for a variable, and none for an IRI.
+
+    :param default_graph: None if the data set has no named graphs
+    """
     edits: Edits = []
     ends: list[tuple[int, str]] = []
     for number, part, depth in _with_depth(parts):
         if part.word == "GRAPH" and part.kind == "word" and len(parts) > number + 1:
-            name = parts[number + 1].variable
-            graph = parts[number + 1].text if name not in substitutions else write_term(substitutions[str(name)])
+            graph = parts[number + 1]
+            if default_graph is None:
+                condition = "false"
+            elif graph.variable is not None:
+                condition = f'STRSTARTS(STR({graph.text}), "{BASE}") && {graph.text} != <{default_graph}>'
+            else:
+                _refuse_all_columns(text)
+                name = f"{_find_name(text)}{number}"
+                edits.append((graph.start, graph.end, name))
+                condition = f"{name} = {graph.text}"
             edits.append((part.start, part.start, "{ "))
-            ends.append((depth, f" FILTER ({condition.replace('{0}', graph)}) }}"))
+            ends.append((depth, f" FILTER ({condition}) }}"))
         elif part.text == "}" and len(ends) > 0 and ends[-1][0] == depth:
             edits.append((part.end, part.end, ends.pop()[1]))
+    return edits
+
+
+def _refuse_all_columns(text: str) -> None:
+    """Refuse ``SELECT *`` where a variable is added: it would be a column."""
+    if ALL_COLUMNS.search(text) is not None:
+        raise QueryError(
+            Text(
+                en="With a GRAPH that is named, the store behind this service needs the variables of SELECT one by "
+                "one: write them in the place of *.",
+                sv="Med en GRAPH som är namngiven behöver lagret bakom tjänsten variablerna i SELECT en och en: "
+                "skriv dem i stället för *.",
+            )
+        )
+
+
+def _support_values(parts: Sequence[Part]) -> Edits:
+    """Give a group that has nothing but VALUES a condition that always holds: in a UNION Virtuoso loses it else."""
+    edits: Edits = []
+    opened: list[tuple[int, int]] = []
+    for number, part, depth in _with_depth(parts):
+        if part.word == "VALUES" and part.kind == "word" and number > 0 and parts[number - 1].text == "{":
+            opened.append((number, depth))
+        elif part.text == "}" and len(opened) > 0 and opened[-1][1] == depth:
+            opened.pop()
+            if len(parts) > number + 1 and parts[number + 1].text == "}":
+                edits.append((part.end, part.end, " FILTER (true)"))
     return edits
 
 
