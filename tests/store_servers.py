@@ -15,7 +15,7 @@ import pytest
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
 from serving import PATIENCE
 
-__all__ = ["VIRTUOSO_GRAPH", "run_oxigraph", "run_virtuoso"]
+__all__ = ["VIRTUOSO_GRAPH", "run_oxigraph", "run_virtuoso", "start_in_vain"]
 
 VIRTUOSO_GRAPH = "urn:ecograph:default"
 """Where the default graph's statements stand in Virtuoso, as docs/stores.md has it."""
@@ -116,3 +116,12 @@ def find_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def start_in_vain(root: Path, *options: str) -> str:
+    """Return the one line that a service says that cannot start."""
+    command = [sys.executable, "-m", "ecograph", "serve", "--release", str(root), "--port", "0", *options]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    return ended.stderr

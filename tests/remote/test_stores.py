@@ -10,6 +10,10 @@ import pyoxigraph
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse_query_results
 
+from ecograph.release import Release
+from serving import serve_release
+from store_servers import VIRTUOSO_GRAPH, run_virtuoso, start_in_vain
+
 ANSWERS = Path(__file__).parents[1] / "queries"
 FOUNDING = sorted(path.stem for path in ANSWERS.glob("*.csv"))
 BY_VALUE_OF_LONG_STRINGS = {"agreement_parties"}
@@ -173,3 +177,30 @@ def test_what_only_a_store_has_is_refused(query: str, fronted: httpx.Client) -> 
 
 def test_health_tells_the_release_and_how_much_there_is(fronted: httpx.Client, own: httpx.Client) -> None:
     assert fronted.get("/health").json() == own.get("/health").json()
+
+
+def test_before_a_store_with_another_release_it_does_not_start(oxigraph: str, small_release: Path) -> None:
+    told = start_in_vain(small_release, "--store", oxigraph)
+    assert "does not hold release" in told
+    assert "14094 in the store" in told
+    assert "--store-unchecked" in told
+
+
+def test_before_a_virtuoso_whose_default_graph_is_not_named_it_does_not_start(virtuoso: str, release: Release) -> None:
+    assert "does not hold release" in start_in_vain(release.path, "--store", virtuoso)
+
+
+def test_what_virtuoso_cuts_is_an_error(release: Release, tmp_path: Path) -> None:
+    options = ["--store-default-graph", VIRTUOSO_GRAPH, "--store"]
+    with (
+        run_virtuoso(release, tmp_path, "ResultSetMaxRows = 100\nMaxQueryExecutionTime = 2") as url,
+        serve_release(release.path, *options, url) as served,
+        httpx.Client(base_url=served.url, timeout=60) as client,
+    ):
+        assert ask(client, "SELECT ?s { ?s ?p ?o } LIMIT 99").status_code == 200
+        assert ask(client, "SELECT ?s { ?s ?p ?o }").status_code == 413
+        graph = ask(client, "CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle")
+        assert graph.status_code == 400
+        assert "without a word" in graph.json()["detail"]
+        crossed = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+        assert ask(client, crossed).status_code == 503

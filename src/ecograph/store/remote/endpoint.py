@@ -26,7 +26,7 @@ TIMES: Final = re.compile(
     r"S1T00|S1TAT|tim(?:ed?|e-?)[ -]?out|estimated execution time|exceeds the limit", re.IGNORECASE
 )
 """What stores say when they have stopped a query, under whatever status."""
-MARKUP: Final = re.compile(r"<(?:style|script)\b.*?</|<[a-zA-Z/!][^<>]*>", re.DOTALL | re.IGNORECASE)
+MARKUP: Final = re.compile(r"<(?:style|script)\b.*?</[a-z]+>|<[a-zA-Z/!][^<>]*>", re.DOTALL | re.IGNORECASE)
 LIMITS: Final = frozenset({408, 413, 429, 503, 504})
 REFUSALS: Final = frozenset({400, 422})
 

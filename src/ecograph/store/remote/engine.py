@@ -59,10 +59,14 @@ class RemoteStore:
 
         :raises StoreError: if it does not
         """
-        if self._address.checked:
-            await check_holdings(self._ask_rows, self._release)
+        try:
+            if self._address.checked:
+                await check_holdings(self._ask_rows, self._release)
+            statements = await count_statements(self._ask_rows)
+        except ValueError as error:  # not as many columns as asked for, or no numbers
+            raise StoreError(BROKEN) from error
         self._cuts_graphs = await self._find_row_limit()
-        self.statements = await count_statements(self._ask_rows)
+        self.statements = statements
 
     async def _ask_rows(self, text: str) -> list[list[str]]:
         answer = await self.run(QueryRequest(text, result_syntax("csv")))
@@ -167,12 +171,13 @@ CUT_GRAPHS: Final = Text(
 def _explain(reply: Message, request: QueryRequest, settings: Settings) -> Exception:
     if reply["error"] != "broken":
         return explain_failure(reply, request, settings)
-    return StoreError(
-        Text(
-            en="The store behind this service gave an answer that is broken or not of the form asked for.",
-            sv="Lagret bakom tjänsten gav ett svar som är trasigt eller inte av den begärda formen.",
-        )
-    )
+    return StoreError(BROKEN)
+
+
+BROKEN: Final = Text(
+    en="The store behind this service gave an answer that is broken or not of the form asked for.",
+    sv="Lagret bakom tjänsten gav ett svar som är trasigt eller inte av den begärda formen.",
+)
 
 
 async def _convert_here(raw: BinaryIO, file: BinaryIO, form: str, syntax: str, limit: int) -> Message:

@@ -4,8 +4,7 @@ It works on the tokens of the query (``ecograph.store.lexer``), so that nothing 
 ever taken for something else, and what it cannot place for certain it refuses.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +12,10 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from ecograph.errors import QueryError
-from ecograph.namespaces import BASE
 from ecograph.store.guard import FORMS, find_undeclared
-from ecograph.store.lexer import TOKEN, locate, unescape
+from ecograph.store.lexer import locate, unescape
+from ecograph.store.remote.parts import Edits, Part, apply_edits, find_name, split_parts, with_depth
+from ecograph.store.remote.virtuoso import support_virtuoso
 from ecograph.store.request import QueryRequest
 from ecograph.text import Text
 
@@ -26,8 +26,6 @@ OWN_SCHEMES: Final = ("bif:", "sql:")
 """Under which Virtuoso offers its own functions and SQL procedures."""
 CLAUSES: Final = frozenset({"WHERE", "FROM"})
 """What ends the columns of SELECT, besides a bracket."""
-ALL_COLUMNS: Final = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\s*)?\*", re.IGNORECASE)
-"""In a string or after a comment it may be found or missed: then a query is refused, or the store refuses it."""
 AFTER_BY: Final = frozenset({"HAVING", "LIMIT", "OFFSET", "VALUES"})
 """What ends GROUP BY and ORDER BY."""
 
@@ -43,30 +41,6 @@ class Prepared:
     named_graphs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Part:
-    """One token of the query."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    @property
-    def word(self) -> str:
-        """The token in capitals, as keywords are compared."""
-        return self.text.upper()
-
-    @property
-    def variable(self) -> str | None:
-        """The name of the variable that the token is."""
-        return self.text[1:] if self.kind == "passed" and self.text[0] in "?$" else None
-
-
-Edits = list[tuple[int, int, str]]
-"""What is replaced: start, end, by what."""
-
-
 def prepare(request: QueryRequest, default_graph: str | None) -> Prepared:
     """Return ``request`` as a store understands it without what only our engine has.
 
@@ -74,16 +48,16 @@ def prepare(request: QueryRequest, default_graph: str | None) -> Prepared:
     :raises QueryError: if the query calls what only this store has, or cannot be written soundly
     """
     text = request.text
-    parts = list(_split(text))
+    parts = list(split_parts(text))
     _check(text, parts)
     own = len(request.default_graphs) + len(request.named_graphs) > 0
     if len(request.default_graphs) > 1:
         raise QueryError(SEVERAL_GRAPHS)
     form = next((part.word for part in parts if part.kind == "word" and part.word in FORMS), "")
-    text = _apply(text, [*_drop_dataset(parts), *_bind(text, parts, request.substitutions)])
+    text = apply_edits(text, [*_drop_dataset(parts), *_bind(text, parts, request.substitutions)])
     if default_graph is None:
         return Prepared(form, text, request.default_graphs, request.named_graphs)
-    text = _support(text, request, None if own else default_graph)
+    text = support_virtuoso(text, request, None if own else default_graph)
     return Prepared(form, text, request.default_graphs if own else (default_graph,), request.named_graphs)
 
 
@@ -93,12 +67,6 @@ SEVERAL_GRAPHS: Final = Text(
     sv="Lagret bakom tjänsten kan ge ett påstående en gång för varje graf där det står: "
     "ange en graf med FROM, eller fråga med GRAPH.",
 )
-
-
-def _split(text: str) -> Iterator[Part]:
-    for match in TOKEN.finditer(text):
-        if not match.group().startswith("#"):
-            yield Part(str(match.lastgroup), match.group(), match.start(), match.end())
 
 
 def _check(text: str, parts: Sequence[Part]) -> None:
@@ -123,7 +91,7 @@ def _fail(text: str, part: Part, message: Text) -> QueryError:
 def _drop_dataset(parts: Sequence[Part]) -> Edits:
     """Take FROM and FROM NAMED out: the data set goes beside the query, and some stores would add the two."""
     edits: Edits = []
-    for number, part, depth in _with_depth(parts):
+    for number, part, depth in with_depth(parts):
         if depth == 0 and part.word == "FROM" and part.kind == "word":
             following = parts[number + 1 : number + 3]
             named = len(following) > 1 and following[0].word == "NAMED"
@@ -132,21 +100,12 @@ def _drop_dataset(parts: Sequence[Part]) -> Edits:
     return edits
 
 
-def _with_depth(parts: Sequence[Part]) -> Iterator[tuple[int, Part, int]]:
-    """Yield each token with its number and how many brackets are open around it."""
-    depth = 0
-    for number, part in enumerate(parts):
-        depth -= part.kind == "close"
-        yield number, part, depth
-        depth += part.kind == "open"
-
-
 def _bind(text: str, parts: Sequence[Part], substitutions: Mapping[str, str]) -> Edits:
     """Put values in the place of variables; one that is selected becomes a column that always has its value."""
     terms = {name: write_term(term) for name, term in substitutions.items()}
     clause = Clause()
     edits: Edits = []
-    for number, part, depth in _with_depth(parts) if len(terms) > 0 else ():
+    for number, part, depth in with_depth(parts) if len(terms) > 0 else ():
         if part.variable not in terms:
             clause.pass_by(part, depth)
             continue
@@ -155,7 +114,7 @@ def _bind(text: str, parts: Sequence[Part], substitutions: Mapping[str, str]) ->
         term = terms[str(part.variable)]
         if depth == clause.selected:
             # A column of an inner SELECT gets a name of its own: the value stands wherever the column was used.
-            term = f"({term} AS {part.text if depth == 0 else f'{_find_name(text)}{number}'})"
+            term = f"({term} AS {part.text if depth == 0 else f'{find_name(text)}{number}'})"
         elif depth == clause.ordered:
             term = f"({term})"
         # The spaces keep it apart from what is written close to it.
@@ -180,14 +139,6 @@ class Clause:
             self.ordered = depth
         elif word in AFTER_BY or part.text == "}":
             self.ordered = -1
-
-
-def _find_name(text: str) -> str:
-    """Return the beginning of a variable that the query does not have."""
-    name = "?bound"
-    while name in text:
-        name += "_"
-    return name
 
 
 def _assigned(name: str) -> Text:
@@ -223,76 +174,3 @@ def write_term(term: str) -> str:
         return f"{quoted}@{value.language}"
     is_string = value.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
     return quoted if is_string else f"{quoted}^^<{value.datatype.value}>"
-
-
-def _support(text: str, request: QueryRequest, default_graph: str | None) -> str:
-    """Return ``text`` as Virtuoso understands it rightly."""
-    parts = list(_split(text))
-    edits = _support_values(parts)
-    if len(request.named_graphs) == 0:
-        edits += _hold_graphs(text, parts, default_graph)
-    return _apply(text, edits)
-
-
-def _hold_graphs(text: str, parts: Sequence[Part], default_graph: str | None) -> Edits:
-    """Put every GRAPH into a group with a condition on its graph, beside it and not within, where it is not bound.
-
-    Virtuoso, told which graph is the default one, finds any graph of its own for a variable, and none for an IRI.
-
-    :param default_graph: None if the data set has no named graphs
-    """
-    edits: Edits = []
-    ends: list[tuple[int, str]] = []
-    for number, part, depth in _with_depth(parts):
-        if part.word == "GRAPH" and part.kind == "word" and len(parts) > number + 1:
-            graph = parts[number + 1]
-            if default_graph is None:
-                condition = "false"
-            elif graph.variable is not None:
-                condition = f'STRSTARTS(STR({graph.text}), "{BASE}") && {graph.text} != <{default_graph}>'
-            else:
-                _refuse_all_columns(text)
-                name = f"{_find_name(text)}{number}"
-                edits.append((graph.start, graph.end, name))
-                condition = f"{name} = {graph.text}"
-            edits.append((part.start, part.start, "{ "))
-            ends.append((depth, f" FILTER ({condition}) }}"))
-        elif part.text == "}" and len(ends) > 0 and ends[-1][0] == depth:
-            edits.append((part.end, part.end, ends.pop()[1]))
-    return edits
-
-
-def _refuse_all_columns(text: str) -> None:
-    """Refuse ``SELECT *`` where a variable is added: it would be a column."""
-    if ALL_COLUMNS.search(text) is not None:
-        raise QueryError(
-            Text(
-                en="With a GRAPH that is named, the store behind this service needs the variables of SELECT one by "
-                "one: write them in the place of *.",
-                sv="Med en GRAPH som är namngiven behöver lagret bakom tjänsten variablerna i SELECT en och en: "
-                "skriv dem i stället för *.",
-            )
-        )
-
-
-def _support_values(parts: Sequence[Part]) -> Edits:
-    """Give a group that has nothing but VALUES a condition that always holds: in a UNION Virtuoso loses it else."""
-    edits: Edits = []
-    opened: list[tuple[int, int]] = []
-    for number, part, depth in _with_depth(parts):
-        if part.word == "VALUES" and part.kind == "word" and number > 0 and parts[number - 1].text == "{":
-            opened.append((number, depth))
-        elif part.text == "}" and len(opened) > 0 and opened[-1][1] == depth:
-            opened.pop()
-            if len(parts) > number + 1 and parts[number + 1].text == "}":
-                edits.append((part.end, part.end, " FILTER (true)"))
-    return edits
-
-
-def _apply(text: str, edits: Edits) -> str:
-    """Return ``text`` with the replacements made; of two at one place the first comes first."""
-    written, position = [], 0
-    for start, end, replacement in sorted(edits, key=lambda edit: edit[:2]):
-        written += [text[position:start], replacement]
-        position = end
-    return "".join([*written, text[position:]])
