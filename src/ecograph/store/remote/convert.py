@@ -18,7 +18,7 @@ from ecograph.store.evaluate import XML_FORMATS, write_triples
 from ecograph.store.spool import NoRoomError, Spool, TooLargeError, UnwritableError, XmlSpool
 from ecograph.store.wire import Message
 
-__all__ = ["StoppedError", "convert", "main"]
+__all__ = ["convert", "main"]
 
 CHUNK: Final = 1 << 16
 REPAIRS: Final = (

@@ -19,7 +19,7 @@ from ecograph.release import Release
 from ecograph.settings import MEBIBYTE, Settings
 from ecograph.store.failures import StoppingError, explain_failure
 from ecograph.store.remote.address import StoreAddress
-from ecograph.store.remote.convert import StoppedError, convert
+from ecograph.store.remote.convert import convert
 from ecograph.store.remote.endpoint import Endpoint
 from ecograph.store.remote.holdings import check_holdings, count_statements
 from ecograph.store.remote.rewriting import Prepared, prepare
@@ -189,8 +189,7 @@ async def _convert_here(raw: BinaryIO, file: BinaryIO, form: str, syntax: str, l
     except asyncio.CancelledError:
         stopped.set()
         await asyncio.wait({work})
-        if not work.cancelled() and isinstance(work.exception(), StoppedError):
-            pass  # as it should
+        work.exception()  # StoppedError, as it should be, or it was done already
         raise
 
 
