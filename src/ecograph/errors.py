@@ -8,6 +8,7 @@
   * ReleaseError: a release, or what else is to be served, is missing, unreadable or half written
   * LimitError: a query met its limit of time, memory or size
   * FindingsError: the data was read, and it breaks the shapes
+  * StoreError: the store that the service asks does not answer, or not as it should
   * FetchError: a service on the network does not give what it should; nothing was changed
 
 Each class says how it ends a command (``exit_code``) and an HTTP request (``status``).
@@ -29,6 +30,7 @@ __all__ = [
     "NotFoundError",
     "QueryError",
     "ReleaseError",
+    "StoreError",
 ]
 
 
@@ -131,6 +133,12 @@ class FindingsError(EcographError):
 
     exit_code = 1
     status = 422
+
+
+class StoreError(EcographError):
+    """The store that the service asks does not answer, or not as it should; nothing of its answer was sent."""
+
+    status = 502
 
 
 class FetchError(EcographError):

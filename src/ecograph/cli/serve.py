@@ -12,10 +12,13 @@ import click
 
 from ecograph.cli.base import say, verb
 from ecograph.cli.serve_options import serve_options
+from ecograph.errors import InputError
 from ecograph.release import Release, has_release, open_release, read_mark
 from ecograph.settings import MEBIBYTE, Settings, share_path
 from ecograph.store.content import Content, content_of_files, content_of_release
 from ecograph.store.pool import QueryPool
+from ecograph.store.remote.address import StoreAddress, make_address
+from ecograph.store.request import Engine
 from ecograph.store.runs import Operations
 from ecograph.text import Text
 from ecograph.web.listening import listen, read_address
@@ -33,7 +36,19 @@ class Opened:
     content: Content
     release: Release | None
     """None: files of one's own."""
-    pool: QueryPool
+    pool: Engine
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command was told to serve."""
+
+    settings: Settings
+    operations: Operations
+    files: Sequence[Path]
+    """Files of one's own; none: the release that is current."""
+    store: StoreAddress | None
+    """A store that holds the release and answers the queries; None: processes of ours."""
 
 
 @verb(
@@ -52,37 +67,48 @@ def command(
     /,
     data: tuple[Path, ...],
     more: tuple[Path, ...],
+    store: str | None,
+    store_default_graph: str | None,
+    store_unchecked: bool,
     memory: int,
     answer: int,
     **chosen: Any,
 ) -> None:
     """Serve until told to stop."""
     settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
-    operations = Operations(settings)
     files = [*data, *more]
+    if store is not None and len(files) > 0:
+        raise InputError(
+            Text(
+                en="--store serves a release, and --data files: give one of them.",
+                sv="--store serverar en utgåva, och --data filer: ange en av dem.",
+            )
+        )
+    address = None if store is None else make_address(store, store_default_graph, checked=not store_unchecked)
+    what = Wanted(settings, Operations(settings), files, address)
     if len(files) == 0:
         _build_missing(ctx, settings.release)
     with ExitStack() as opened:
         listener = opened.enter_context(listen(settings.host, settings.port))
-        first = _open(settings, operations, files)
+        first = _open(what)
         opened.callback(first.pool.discard)
         # Imported here and not above: what is served is loaded by a process of its own meanwhile.
         switches, server = (import_module(f"ecograph.web.{name}") for name in ("switch", "server"))
-        make_app = _make_editions(settings, operations, files, first)
+        make_app = _make_editions(what, first)
         switch = switches.Switch(
             switches.Origin(make_app, _make_mark(settings, files)), lambda message: say(ctx, message)
         )
         if settings.query_log is not None:
             log = import_module("ecograph.web.query_log").log_queries
-            operations.watchers.append(log(settings.query_log, with_text=settings.log_queries))
+            what.operations.watchers.append(log(settings.query_log, with_text=settings.log_queries))
         doors = [server.Door(listener, switch)]
         messages = [_announce(listener, first)]
         if settings.admin_port is not None:
             side = opened.enter_context(listen(settings.admin_host, settings.admin_port))
-            admin = import_module("ecograph.web.admin").create_admin(settings, switch, operations)
+            admin = import_module("ecograph.web.admin").create_admin(settings, switch, what.operations)
             doors.append(server.Door(side, admin))
-            address = read_address(side)
-            messages.append(Text(en=f"Operator's view at {address}", sv=f"Driftens vy på {address}"))
+            view = read_address(side)
+            messages.append(Text(en=f"Operator's view at {view}", sv=f"Driftens vy på {view}"))
         server.run_service(switch, settings, doors, lambda: _say_all(ctx, messages))
 
 
@@ -91,28 +117,29 @@ def _say_all(ctx: click.Context, messages: list[Text]) -> None:
         say(ctx, message)
 
 
-def _open(settings: Settings, operations: Operations, files: Sequence[Path]) -> Opened:
+def _open(what: Wanted) -> Opened:
     """Open what is to be served, the files or what is current, and begin to load it.
 
     :raises EcographError: if it is not there or not whole
     """
-    release = open_release(settings.release) if len(files) == 0 else None
-    content = content_of_files(files) if release is None else content_of_release(release)
-    pool = QueryPool(settings, content, operations)
+    release = open_release(what.settings.release) if len(what.files) == 0 else None
+    content = content_of_files(what.files) if release is None else content_of_release(release)
+    if what.store is not None and release is not None:
+        engine = import_module("ecograph.store.remote.engine")
+        return Opened(content, release, engine.RemoteStore(what.settings, what.store, release, what.operations))
+    pool = QueryPool(what.settings, content, what.operations)
     pool.spawn()
     return Opened(content, release, pool)
 
 
-def _make_editions(
-    settings: Settings, operations: Operations, files: Sequence[Path], first: Opened
-) -> Callable[[], "Starlette"]:
+def _make_editions(what: Wanted, first: Opened) -> Callable[[], "Starlette"]:
     """Return what makes the service over what is current: at first over what is open already."""
     waiting = [first]
 
     def make_app() -> "Starlette":
-        opened = waiting.pop() if len(waiting) > 0 else _open(settings, operations, files)
+        opened = waiting.pop() if len(waiting) > 0 else _open(what)
         try:
-            return _make_app(settings, opened)
+            return _make_app(what.settings, opened)
         except BaseException:
             opened.pool.discard()
             raise

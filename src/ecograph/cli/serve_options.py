@@ -37,6 +37,32 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         ),
     ),
     option(
+        "--store",
+        envvar="ECOGRAPH_STORE",
+        metavar="URL",
+        text=Text(
+            en="SPARQL endpoint of a store that holds the release, to answer the queries (docs/stores.md).",
+            sv="SPARQL-tjänst hos ett lager med utgåvan, som besvarar frågorna (docs/stores.md).",
+        ),
+    ),
+    option(
+        "--store-default-graph",
+        envvar="ECOGRAPH_STORE_DEFAULT_GRAPH",
+        metavar="IRI",
+        text=Text(
+            en="Graph of the store that holds every statement once, if its default graph is the union of all "
+            "(Virtuoso).",
+            sv="Lagrets graf med varje påstående en gång, om dess standardgraf är alla grafers union (Virtuoso).",
+        ),
+    ),
+    option(
+        "--store-unchecked",
+        is_flag=True,
+        text=Text(
+            en="Do not check that the store holds the release.", sv="Kontrollera inte att lagret innehåller utgåvan."
+        ),
+    ),
+    option(
         "--host",
         default=DEFAULTS.host,
         envvar="ECOGRAPH_HOST",

@@ -29,7 +29,7 @@ from ecograph.store.merging import choose_default_graphs
 from ecograph.store.rows import COUNTERS
 from ecograph.store.spool import Spool, UnwritableError, XmlSpool
 
-__all__ = ["Task", "write_answer"]
+__all__ = ["XML_FORMATS", "Task", "write_answer", "write_triples"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Functions = dict[NamedNode, Callable[..., Term | None]]
@@ -96,7 +96,7 @@ def write_answer(store: Store, task: Task, descriptor: int) -> tuple[list[str], 
     if isinstance(result, QueryTriples):
         if graph_format is None:
             raise UnwritableError("CONSTRUCT, DESCRIBE")
-        _write_triples(result, graph_format, spool)
+        write_triples(result, graph_format, spool)
     else:
         if results_format is None:
             raise UnwritableError("SELECT, ASK")
@@ -141,7 +141,7 @@ def _parse_term(text: str) -> Term:
     return term
 
 
-def _write_triples(result: QueryTriples, rdf_format: RdfFormat, spool: Spool) -> None:
+def write_triples(result: Iterable[Triple], rdf_format: RdfFormat, spool: Spool) -> None:
     """Write each distinct triple once: CONSTRUCT makes a set (SPARQL 1.1 Query, 16.2).
 
     The engine repeats triples with blank nodes, and all others once it has seen a million.

@@ -14,6 +14,7 @@ from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.content import content_of_release
 from ecograph.store.pool import QueryPool
+from ecograph.store.request import Engine
 from ecograph.text import Text
 from ecograph.web import dumps, entity, health, home, kinds, ontology, queries, search, site
 from ecograph.web.errors import render_detail
@@ -63,7 +64,7 @@ ROUTERS: Final = (
 """In the order in which paths are looked up."""
 
 
-def create_app(settings: Settings, release: Release, pool: QueryPool | None = None) -> FastAPI:
+def create_app(settings: Settings, release: Release, pool: Engine | None = None) -> FastAPI:
     """Return the service over ``release``; its lifespan starts and ends the query processes, those of ``pool``."""
     content = content_of_release(release)
     pool = QueryPool(settings, content) if pool is None else pool

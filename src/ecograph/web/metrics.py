@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from ecograph.store.pool import QueryPool
+from ecograph.store.request import Engine
 from ecograph.store.runs import Operations, Run
 
 __all__ = ["MEDIA_TYPE", "Metrics"]
@@ -22,7 +22,7 @@ KIBIBYTE: Final = 1024
 class Load(Collector):
     """What is so at the moment of asking."""
 
-    def __init__(self, list_pools: Callable[[], Iterable[QueryPool]], operations: Operations) -> None:
+    def __init__(self, list_pools: Callable[[], Iterable[Engine]], operations: Operations) -> None:
         self._list_pools = list_pools
         self._operations = operations
 
@@ -59,7 +59,7 @@ def read_memory(pid: int | None) -> int:
 class Metrics:
     """Counts queries as they end, and writes all figures."""
 
-    def __init__(self, list_pools: Callable[[], Iterable[QueryPool]], operations: Operations) -> None:
+    def __init__(self, list_pools: Callable[[], Iterable[Engine]], operations: Operations) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(Load(list_pools, operations))
         registry = self._registry

@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route
 from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.content import Content
-from ecograph.store.pool import QueryPool
+from ecograph.store.request import Engine
 from ecograph.web import site
 from ecograph.web.compression import Compression
 from ecograph.web.counting import Counter
@@ -35,7 +35,7 @@ EXPOSED: Final = (
 """Headers that scripts of other sites may read besides the simple ones."""
 
 
-def run_pool(pool: QueryPool) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def run_pool(pool: Engine) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Return the lifespan of a service that starts and ends the query processes."""
 
     @asynccontextmanager
@@ -49,7 +49,7 @@ def run_pool(pool: QueryPool) -> Callable[[Starlette], AbstractAsyncContextManag
     return live
 
 
-def equip(app: Starlette, settings: Settings, content: Content, release: Release | None, pool: QueryPool) -> None:
+def equip(app: Starlette, settings: Settings, content: Content, release: Release | None, pool: Engine) -> None:
     """Give ``app`` its state, the SPARQL endpoint, error answers and headers."""
     app.state.settings, app.state.content, app.state.release, app.state.pool = settings, content, release, pool
     app.state.counter = Counter()

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from ecograph.errors import EcographError
 from ecograph.settings import Settings
 from ecograph.store.ledger import ASKER
-from ecograph.store.pool import QueryPool
+from ecograph.store.request import Engine
 from ecograph.text import Text
 from ecograph.web.asker import name_asker
 
@@ -45,9 +45,9 @@ class Edition:
     idle: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
-    def pool(self) -> QueryPool:
+    def pool(self) -> Engine:
         """Its processes."""
-        pool: QueryPool = self.app.state.pool
+        pool: Engine = self.app.state.pool
         return pool
 
     @property
@@ -96,7 +96,7 @@ class Switch:
         return self._current
 
     @property
-    def pools(self) -> list[QueryPool]:
+    def pools(self) -> list[Engine]:
         """The processes of the current content, then of those that retire."""
         return [self._current.pool, *(edition.pool for edition in self._old)]
 
