@@ -16,9 +16,9 @@ from ecograph.errors import InputError
 from ecograph.release import Release, has_release, open_release, read_mark
 from ecograph.settings import MEBIBYTE, Settings, share_path
 from ecograph.store.content import Content, content_of_files, content_of_release
+from ecograph.store.engine import Engine
 from ecograph.store.pool import QueryPool
 from ecograph.store.remote.address import StoreAddress, make_address
-from ecograph.store.request import Engine
 from ecograph.store.runs import Operations
 from ecograph.text import Text
 from ecograph.web.listening import listen, read_address

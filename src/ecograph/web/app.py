@@ -13,8 +13,8 @@ from ecograph import __version__
 from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.content import content_of_release
+from ecograph.store.engine import Engine
 from ecograph.store.pool import QueryPool
-from ecograph.store.request import Engine
 from ecograph.text import Text
 from ecograph.web import dumps, entity, health, home, kinds, ontology, queries, search, site
 from ecograph.web.errors import render_detail

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from ecograph.store.request import Engine
+from ecograph.store.engine import Engine
 from ecograph.store.runs import Operations, Run
 
 __all__ = ["MEDIA_TYPE", "Metrics"]

@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route
 from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.content import Content
-from ecograph.store.request import Engine
+from ecograph.store.engine import Engine
 from ecograph.web import site
 from ecograph.web.compression import Compression
 from ecograph.web.counting import Counter

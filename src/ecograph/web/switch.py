@@ -12,8 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from ecograph.errors import EcographError
 from ecograph.settings import Settings
+from ecograph.store.engine import Engine
 from ecograph.store.ledger import ASKER
-from ecograph.store.request import Engine
 from ecograph.text import Text
 from ecograph.web.asker import name_asker
 
