@@ -42,4 +42,4 @@ lock:
 	uv pip compile --quiet --universal --no-emit-index-url --python-version 3.11 --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) release dist build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .cache release dist build .pytest_cache .mypy_cache .ruff_cache

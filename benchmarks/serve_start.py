@@ -2,41 +2,70 @@
 
     python benchmarks/serve_start.py [RELEASE] [RUNS]
 
-Limits, of the founding graph: 1.5 seconds, 200 MB. Memory is the proportional set size (PSS): pages that processes
-share count once.
+Of a release and, with ``--data``, of a small file, beside other servers of that file where they are installed:
+
+    python -m venv .peers && .peers/bin/pip install oxigraph rdflib-endpoint    # or a folder that ECOGRAPH_PEERS names
+
+Limits: 1.5 seconds and 200 MB for the founding graph, half a second for the file. Memory is the proportional set size
+(PSS): pages that processes share count once. Processor seconds are those of all processes: they stay the same on a busy
+machine.
 """
 
+import os
+import resource
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 SECONDS = 1.5
+FILE_SECONDS = 0.5
 MEGABYTES = 200
+PEERS = Path(os.environ.get("ECOGRAPH_PEERS", ".peers")) / "bin"
+ASK = "query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
+DATA = "<http://example.org/s> <http://example.org/p> <http://example.org/o> .\n"
+SERVE = [sys.executable, "-m", "ecograph", "serve"]
 
 
-def start_service(release: str, port: int) -> tuple[float, float]:
-    """Return the seconds to the first answer and the megabytes of all processes then."""
+@dataclass(frozen=True)
+class Start:
+    """One start of a server."""
+
+    seconds: float
+    """From the start to the first answer."""
+    processor: float
+    """Seconds of processor time until the server was told to stop, of all processes that have ended."""
+    megabytes: float
+
+
+def start_service(command: list[str], url: str) -> Start:
+    """Start a server and wait for its first answer."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    command = [sys.executable, "-m", "ecograph", "serve", "--release", release, "--port", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        ask(f"http://127.0.0.1:{port}/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D", process)
-        return time.perf_counter() - began, sum(map(measure_process, list_family(process.pid))) / 1e6
+        ask(f"{url}?{ASK}", process)
+        seconds = time.perf_counter() - began
+        megabytes = sum(map(measure_process, list_family(process.pid))) / 1e6
     finally:
         process.terminate()
         process.wait()
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Start(seconds, ended.ru_utime + ended.ru_stime - used.ru_utime - used.ru_stime, megabytes)
 
 
 def ask(url: str, process: subprocess.Popen[bytes]) -> None:
     """Ask until there is an answer."""
+    request = urllib.request.Request(url, headers={"Accept": "application/sparql-results+json"})
     while process.poll() is None:
         try:
-            with urllib.request.urlopen(url) as answer:
+            with urllib.request.urlopen(request) as answer:
                 assert b"true" in answer.read()
                 return
         except urllib.error.URLError:
@@ -62,12 +91,46 @@ def find_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def measure(command: list[str], port_option: str, path: str, runs: int) -> Start:
+    """Return the medians of some starts; the command is given a port of its own each time."""
+    starts = []
+    for _ in range(runs):
+        address = f"127.0.0.1:{find_port()}"
+        port = address if port_option == "--bind" else address.rpartition(":")[2]
+        starts.append(start_service([*command, port_option, port], f"http://{address}{path}"))
+    return Start(
+        median(start.seconds for start in starts),
+        median(start.processor for start in starts),
+        median(start.megabytes for start in starts),
+    )
+
+
+def show(name: str, start: Start, limit: float | None = None) -> None:
+    """Print one line."""
+    held = "" if limit is None else f"  limit {limit} s {start.seconds / limit:5.2f} of it"
+    print(
+        f"{name:24} first answer {start.seconds:5.2f} s  processor {start.processor:5.2f} s  "
+        f"memory (PSS) {start.megabytes:4.0f} MB{held}"
+    )
+
+
 def main(release: str = "release", runs: str = "5") -> None:
-    """Print the median of the runs."""
-    measured = [start_service(release, find_port()) for _ in range(int(runs))]
-    seconds, megabytes = (median(values) for values in zip(*measured, strict=True))
-    print(f"first answer  {seconds:6.2f} s   limit {SECONDS} s   {seconds / SECONDS:5.2f} of it")
-    print(f"memory (PSS)  {megabytes:6.0f} MB  limit {MEGABYTES} MB  {megabytes / MEGABYTES:5.2f} of it")
+    """Print the medians of the runs."""
+    if Path(release).exists():
+        show("release", measure([*SERVE, "--release", release], "--port", "/sparql", int(runs)), SECONDS)
+    with tempfile.TemporaryDirectory() as folder:
+        file, store = Path(folder, "data.nt"), str(Path(folder, "store"))
+        file.write_text(DATA, encoding="utf-8")
+        show("--data", measure([*SERVE, "--data", str(file)], "--port", "/sparql", int(runs)), FILE_SECONDS)
+        if (PEERS / "oxigraph").exists():
+            oxigraph = str(PEERS / "oxigraph")
+            loaded = [oxigraph, "load", "--location", store, "--file", str(file)]
+            subprocess.run(loaded, check=True, capture_output=True)
+            command = [oxigraph, "serve-read-only", "--location", store]
+            show("oxigraph (loaded before)", measure(command, "--bind", "/query", int(runs)))
+        if (PEERS / "rdflib-endpoint").exists():
+            command = [str(PEERS / "rdflib-endpoint"), "serve", str(file)]
+            show("rdflib-endpoint", measure(command, "--port", "/", int(runs)))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 Policy: a test makes the smallest input it can, in ``tmp_path``; ``small_data`` is a whole data folder that a test may
 change; ``small_release`` and ``release`` are made once, of it and of the founding data, ``climate_release`` of a slice
-of the climate data, ``wide_release`` of all data that ships; no test may change them.
+of the climate data, ``wide_release`` of all data that ships; no test may change them. Whatever reads all that ships
+asks for ``shipped`` (gathered), ``wide_release`` (built) or ``wide_store`` (loaded): each takes up to a minute, once.
 What only one module needs stands there. Nothing of ecograph is replaced by a stand-in: files, processes, ports and
 browsers are real.
 """
@@ -11,12 +12,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import RdfFormat, Store, parse, serialize
 
 from climate_slice import write_climate_slice
 from disputes import RESOLUTIONS, add_second_source
 from ecograph.build import build_release
+from ecograph.collector import pause_collector
+from ecograph.dataset import Statement
+from ecograph.gather import Gathered, gather_data
+from ecograph.ontology import read_ontology
 from ecograph.release import (
+    DEFAULT_GRAPH_FILE,
     MANIFEST,
     NAMED_GRAPHS_FILE,
     FileEntry,
@@ -26,113 +32,9 @@ from ecograph.release import (
     open_release,
 )
 from ecograph.settings import share_path
+from small import write_files
 
 NETWORK = Path(__file__).parent / "networks" / "ecosystem.trig"
-
-SMALL_FILES = {
-    "authority/entities.csv": """\
-iri,class,kind,name_sv,name_en
-actor:ankeborg,eco:Municipality,,Ankeborgs kommun,Duckburg Municipality
-actor:labbet,eco:University,,Labbet,The Lab University
-actor:staten,eco:PublicAgency,,Staten,The State
-initiative:bron,eco:Project,,Bron,The Bridge
-person:kajsa-anka,eco:Person,,Kajsa Anka,Daisy Duck
-""",
-    "authority/aliases.csv": "entity,alias,language\nactor:ankeborg,Ankeborg,sv\n",
-    "authority/identifiers.csv": """\
-entity,scheme,value,record
-actor:ankeborg,organisationNumber,212000-0142,record:numbers/ankeborg
-""",
-    "authority/sources.toml": """\
-[numbers]
-title_sv = "Nummer"
-title_en = "Numbers"
-language = "sv"
-address = "https://numbers.example.org/"
-licence = "http://creativecommons.org/publicdomain/zero/1.0/"
-attribution = "Numbers"
-read_on = 2026-01-02
-""",
-    "paper/source.toml": """\
-title_sv = "Papperet"
-title_en = "The Paper"
-publisher = "actor:labbet"
-language = "sv"
-address = "https://paper.example.org/bron"
-licence = "Only facts are restated."
-attribution = "The Lab University"
-read_on = 2026-03-04
-format = "trig"
-file = "statements.trig"
-
-[expected]
-quads_min = 20
-quads_max = 60
-""",
-    "paper/statements.trig": """\
-@prefix eco: <https://w3id.org/ecograph/ns#> .
-@prefix actor: <https://w3id.org/ecograph/id/actor/> .
-@prefix confidence: <https://w3id.org/ecograph/id/confidence/> .
-@prefix funding: <https://w3id.org/ecograph/id/funding/> .
-@prefix graph: <https://w3id.org/ecograph/graph/> .
-@prefix indicator: <https://w3id.org/ecograph/id/indicator/> .
-@prefix initiative: <https://w3id.org/ecograph/id/initiative/> .
-@prefix observation: <https://w3id.org/ecograph/id/observation/> .
-@prefix p: <https://w3id.org/ecograph/passage/paper/> .
-@prefix participation: <https://w3id.org/ecograph/id/participation/> .
-@prefix person: <https://w3id.org/ecograph/id/person/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix role: <https://w3id.org/ecograph/id/role/> .
-@prefix source: <https://w3id.org/ecograph/source/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
-GRAPH p:lead {
-  participation:ankeborg-in-bron a eco:Participation ;
-    eco:participant actor:ankeborg ;
-    eco:initiative initiative:bron ;
-    eco:startDate "2020"^^xsd:gYear ;
-    eco:role role:coordinator .
-  participation:labbet-in-bron a eco:Participation ;
-    eco:participant actor:labbet ;
-    eco:initiative initiative:bron ;
-    eco:role role:partner .
-  funding:staten-in-bron a eco:Funding ;
-    eco:funder actor:staten ;
-    eco:initiative initiative:bron .
-}
-
-GRAPH p:contact {
-  participation:kajsa-anka-in-bron a eco:Participation ;
-    rdfs:label "Kajsa Anka i Bron"@sv , "Daisy Duck in The Bridge"@en ;
-    eco:participant person:kajsa-anka ;
-    eco:initiative initiative:bron ;
-    eco:role role:contact .
-  participation:labbet-in-bron eco:representedBy person:kajsa-anka ;
-    eco:note "Ring Kajsa Anka."@sv .
-}
-
-GRAPH graph:sources {
-  p:lead a eco:Passage ;
-    eco:inSource source:paper ;
-    eco:locator "Lead"@en , "Ingress"@sv ;
-    eco:confidence confidence:high .
-  p:contact a eco:Passage ;
-    eco:inSource source:paper ;
-    eco:locator "Contact"@en , "Kontakt"@sv ;
-    eco:confidence confidence:high .
-}
-""",
-}
-"""A data folder with three actors, one initiative, one person and one source."""
-
-
-def write_files(folder: Path) -> Path:
-    """Write the small data folder."""
-    for name, text in SMALL_FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(name="small_data")
@@ -207,6 +109,38 @@ def build_wide_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     out = tmp_path_factory.mktemp("wide")
     build_release(None, out)
     return open_release(out)
+
+
+@pytest.fixture(scope="session", name="wide_store")
+def load_wide_release(wide_release: Release) -> Store:
+    """Return a store with all graphs of ``wide_release``; tests only ask it."""
+    store = Store()
+    store.bulk_load(path=str(wide_release.file(DEFAULT_GRAPH_FILE)), format=RdfFormat.N_TRIPLES)
+    store.bulk_load(path=str(wide_release.file(NAMED_GRAPHS_FILE)), format=RdfFormat.N_QUADS)
+    return store
+
+
+@pytest.fixture(scope="session", name="ontology")
+def load_ontology() -> list[Statement]:
+    """Return the ontology; tests only read it."""
+    return read_ontology(share_path("ontology"))
+
+
+@pytest.fixture(scope="session", name="shipped")
+def gather_shipped(ontology: list[Statement]) -> Gathered:
+    """Return what all data that ships says, joined; tests only read it."""
+    with pause_collector():
+        return gather_data(share_path("data"), ontology)
+
+
+LARGEST = ("klimatkollen", "swecris")
+
+
+@pytest.fixture(scope="session", name="most_data")
+def copy_most_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data that ships without the two largest tables, a sixth of the statements; tests only read it."""
+    folder = tmp_path_factory.mktemp("most") / "data"
+    return Path(shutil.copytree(share_path("data"), folder, ignore=shutil.ignore_patterns(*LARGEST)))
 
 
 @pytest.fixture

@@ -58,7 +58,14 @@ def serve_release(
     root: Path, *options: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> Iterator[Served]:
     """Run ``ecograph serve`` over ``root`` on a free port; at the end no process of it may be left."""
-    command = [sys.executable, "-m", "ecograph", "serve", "--release", str(root), "--port", "0", *options]
+    with serve("--release", str(root), *options, cwd=cwd, env=env) as served:
+        yield served
+
+
+@contextmanager
+def serve(*options: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Run ``ecograph serve`` with ``options`` on a free port; at the end no process of it may be left."""
+    command = [sys.executable, "-m", "ecograph", "serve", "--port", "0", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=cwd, env=env)
     try:
         yield Served(_read_address(process), process)
@@ -78,7 +85,7 @@ def _read_address(process: subprocess.Popen[str]) -> str:
     """Return the address that the service prints when it is ready."""
     assert process.stderr is not None
     lines = []
-    while len(select.select([process.stderr], [], [], PATIENCE)[0]) > 0:
+    while len(select.select([process.stderr], [], [], 5 * PATIENCE)[0]) > 0:  # it may build a release first
         line = process.stderr.readline()
         found = re.search(r"http://\S+[^/\s]", line)
         if found is not None:

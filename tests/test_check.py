@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from climate_slice import write_climate_slice
 from ecograph.cli import main
 
 GOOD = """\
@@ -95,6 +96,14 @@ def test_plain_turtle_stands_outside_a_passage(small_data: Path, tmp_path: Path)
     assert "plain.ttl:1: violation: This statement stands outside a passage" in result.stdout
 
 
+def test_many_warnings_of_a_kind_are_one_line_unless_all_are_asked_for(small_data: Path) -> None:
+    with (small_data / "authority" / "entities.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"initiative:bro-{number},eco:Project,,Bro {number},\n" for number in range(20))
+    assert "entities.csv: 20 warnings: This has no English name." in run("--data", small_data).stdout
+    each = run("--data", small_data, "--all").stdout
+    assert each.count("warning: This has no English name.") == 20
+
+
 def test_the_report_is_in_swedish_on_request(small_data: Path, tmp_path: Path) -> None:
     result = run(write(tmp_path, WRONG), "--data", small_data, "--lang", "sv")
     assert ":10: fel: eco:endDate är inte ett datum." in result.stdout
@@ -137,3 +146,19 @@ def test_an_unknown_format_exits_with_2_and_names_the_known_ones() -> None:
     result = run("--format", "pdf")
     assert result.exit_code == 2
     assert "'text', 'json', 'ttl'" in result.stderr
+
+
+def test_what_was_clean_is_noted_in_the_working_directory_unless_told_not_to(
+    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, here = write_climate_slice(small_data), tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    first = run("--data", data, "--no-cache")
+    assert list(here.iterdir()) == []
+    assert run("--data", data).stdout == first.stdout
+    assert [path.relative_to(here).as_posix() for path in here.rglob("*")] == [
+        ".ecograph-cache",
+        ".ecograph-cache/check",
+    ]
+    assert run("--data", data).stdout == first.stdout

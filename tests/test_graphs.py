@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ecograph.dataset import Origin
 from ecograph.graphs import LAYERS, describe_layers
-from ecograph.namespaces import GRAPH_DERIVED, GRAPH_METRICS, GRAPH_SOURCES, compact
+from ecograph.namespaces import GRAPH_CATALOGUE, GRAPH_DERIVED, GRAPH_METRICS, GRAPH_SOURCES, compact
 from ecograph.queries import CatalogueQuery
 from ecograph.text import Text
 
@@ -22,7 +22,7 @@ def test_every_layer_is_named_in_both_languages_and_what_is_computed_says_what_m
     for iri in LAYERS:
         assert {(f"<{iri}>", "en"), (f"<{iri}>", "sv")} <= set(labels)
     made = {str(q.subject) for q in quads if q.predicate.value.endswith("wasGeneratedBy")}
-    assert made == {f"<{GRAPH_DERIVED}>", f"<{GRAPH_METRICS}>"}
+    assert made == {f"<{GRAPH_CATALOGUE}>", f"<{GRAPH_DERIVED}>", f"<{GRAPH_METRICS}>"}
 
 
 def test_a_rule_is_described_by_its_summary_and_used_by_the_derivation() -> None:

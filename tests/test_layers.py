@@ -11,7 +11,20 @@ MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
 }
-SHARED = {"comparison", "stems", "text", "words", "errors", "settings", "namespaces", "formats", "release", "queries"}
+SHARED = {
+    "comparison",
+    "examples",
+    "errors",
+    "formats",
+    "namespaces",
+    "queries",
+    "release",
+    "settings",
+    "stems",
+    "text",
+    "void",
+    "words",
+}
 SERVE = {"search", "store", "web"}
 HEAVY = {"rdflib", "pyshacl", "networkx", "scipy", "numpy"}
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ecograph.build import build_release
 from ecograph.dataset import Statement
-from ecograph.gather import gather_data
+from ecograph.gather import Gathered, gather_data
 from ecograph.namespaces import PREFIXES, compact
 from ecograph.ontology import read_ontology
 from ecograph.people import find_people, without_people
@@ -143,7 +143,6 @@ def test_the_title_of_a_page_that_names_a_person_becomes_its_slug(tmp_path: Path
     }
 
 
-def test_the_whole_data_without_people_breaks_no_rule() -> None:
-    ontology = read_ontology(share_path("ontology"))
-    statements = without_people([*ontology, *gather_data(share_path("data"), ontology).statements])
+def test_the_whole_data_without_people_breaks_no_rule(ontology: list[Statement], shipped: Gathered) -> None:
+    statements = without_people([*ontology, *shipped.statements])
     assert [each for each in find_violations(statements) if each.severity == "violation"] == []

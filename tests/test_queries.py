@@ -5,9 +5,10 @@ import io
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Variable
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Variable
 
 from ecograph.errors import InputError, NotFoundError
+from ecograph.namespaces import expand
 from ecograph.queries import CatalogueQuery, find_query, load_catalogue, prologue
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
 
@@ -52,6 +53,31 @@ def test_the_catalogue_has_at_least_twenty_questions() -> None:
 
 def test_each_query_has_its_expected_answer_and_no_answer_is_left_over() -> None:
     assert sorted([*FOUNDING, *(path.stem for path in LATER.glob("*.csv"))]) == sorted(CATALOGUE)
+
+
+@pytest.fixture(scope="session")
+def swedish_store(release: Release) -> Store:
+    """Return the founding data without the English one of the names that exist in Swedish."""
+    store = Store()
+    store.bulk_load(path=release.file(DEFAULT_GRAPH_FILE), format=RdfFormat.N_TRIPLES)
+    store.bulk_load(path=release.file(NAMED_GRAPHS_FILE), format=RdfFormat.N_QUADS)
+    for curie in ("rdfs:label", "skos:prefLabel"):
+        named = list(store.quads_for_pattern(None, NamedNode(expand(curie)), None, None))
+        swedish = {quad.subject for quad in named if isinstance(quad.object, Literal) and quad.object.language == "sv"}
+        for quad in named:
+            if isinstance(quad.object, Literal) and quad.object.language == "en" and quad.subject in swedish:
+                store.remove(quad)
+    return store
+
+
+@pytest.mark.parametrize("name", FOUNDING)
+def test_what_has_no_name_in_the_language_asked_for_has_its_other_one(
+    name: str, store: Store, swedish_store: Store
+) -> None:
+    named, otherwise = (ask(each, CATALOGUE[name]) for each in (store, swedish_store))
+    columns = [number for number, column in enumerate(named[0]) if column.endswith("Name")]
+    empty = [sum(row[number] == "" for row in table for number in columns) for table in (named, otherwise)]
+    assert (len(otherwise), empty[1]) == (len(named), empty[0])
 
 
 @pytest.mark.parametrize("name", FOUNDING)

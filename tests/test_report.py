@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -161,3 +162,39 @@ def test_a_literal_keeps_its_quotes_and_language() -> None:
     finding = Finding(**{**vars(WRONG), "value": str(Literal('say "hej"', language="sv"))})
     assert '"say \\"hej\\""@sv]' in report_text([finding], "en")
     assert '"say \\"hej\\""@sv' in report_turtle([finding])
+
+
+def repeat(finding: Finding, times: int) -> list[Finding]:
+    return [
+        replace(finding, focus=expand(f"actor:{number}"), origin=Origin(Path("data/b/table.csv"), number))
+        for number in range(1, times + 1)
+    ]
+
+
+def test_many_warnings_of_a_kind_are_one_line_with_their_number_and_the_first_nodes() -> None:
+    findings = [*repeat(POOR, 1000), replace(WRONG, origin=Origin(Path("data/b/table.csv"), 7))]
+    assert report_text(findings).splitlines() == [
+        'data/b/table.csv:7: violation: This is not a year. [observation:a eco:year "2019"^^xsd:integer]',
+        "data/b/table.csv: 1000 warnings: This has no English name. [actor:1, actor:2, actor:3, …]",
+        "",
+        "1 violation, 1000 warnings. 1000 warnings are summed up by file and kind; --all lists each.",
+    ]
+    assert report_text(findings, "sv").splitlines()[1:] == [
+        "data/b/table.csv: 1000 varningar: Detta saknar engelskt namn. [actor:1, actor:2, actor:3, …]",
+        "",
+        "1 fel, 1000 varningar. 1000 varningar är sammanfattade efter fil och slag; --all listar var och en.",
+    ]
+
+
+def test_each_warning_is_listed_if_asked_for_and_where_they_are_few() -> None:
+    assert len(report_text(repeat(POOR, 6), everything=True).splitlines()) == 6 + 2
+    assert len(report_text(repeat(POOR, 5)).splitlines()) == 5 + 2
+    assert len(report_text(repeat(POOR, 6)).splitlines()) == 1 + 2
+
+
+def test_violations_are_listed_however_many_there_are() -> None:
+    assert len(report_text(repeat(WRONG, 100)).splitlines()) == 100 + 2
+
+
+def test_tools_get_every_warning() -> None:
+    assert len(json.loads(report_json(repeat(POOR, 100)))) == 100

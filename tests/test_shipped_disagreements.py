@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from ecograph.dataset import Statement
 from ecograph.disagreements import Disagreement, find_disagreements
-from ecograph.gather import gather_data
+from ecograph.gather import Gathered
 from ecograph.namespaces import compact
-from ecograph.ontology import read_ontology
-from ecograph.settings import share_path
 
 POINTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "SPIS: length": (
@@ -117,6 +116,11 @@ POINTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "eco:value",
         {"120000": "ubi-se", "126000": "docslib-org", "129000": "cities-innovation-oecd-com"},
     ),
+    "Johanneberg Science Park: start": (
+        "actor:johanneberg-science-park",
+        "eco:startDate",
+        {"2009": "vartgoteborg-se", "2010": "nib-int"},
+    ),
     "Climate neutral Borås 2030: grant": (
         "observation:climate-neutral-boras-2030-grant",
         "eco:value",
@@ -137,9 +141,8 @@ POINTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
 
 
 @pytest.fixture(scope="module", name="found")
-def find_all() -> dict[tuple[str, str], Disagreement]:
-    ontology = read_ontology(share_path("ontology"))
-    statements = [*ontology, *gather_data(share_path("data"), ontology).statements]
+def find_all(ontology: list[Statement], shipped: Gathered) -> dict[tuple[str, str], Disagreement]:
+    statements = [*ontology, *shipped.statements]
     found = find_disagreements([statement.quad for statement in statements])
     return {(each.subject, each.predicate): each for each in found}
 

@@ -6,21 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import QuerySolutions, RdfFormat, Store
+from pyoxigraph import QuerySolutions, Store
 
 from ecograph.cli import main
 from ecograph.namespaces import PREFIXES
 from ecograph.release import Release
-from ecograph.settings import share_path
 
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-
-
-@pytest.fixture(scope="module", name="store")
-def load_wide_release(wide_release: Release) -> Store:
-    store = Store()
-    store.bulk_load(path=str(wide_release.file("ecograph.nq")), format=RdfFormat.N_QUADS)
-    return store
 
 
 def ask(store: Store, pattern: str) -> bool:
@@ -41,45 +33,45 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, list(map(str, arguments)))
 
 
-def test_every_municipality_governs_an_area_in_a_county_with_its_populations(store: Store) -> None:
-    assert count(store, "?x a eco:Municipality ; eco:governs ?area") == 290
-    assert count(store, "?x eco:locatedIn ?county ; eco:municipalityCode ?code") == 290
-    assert count(store, "?x eco:countyCode ?code ; eco:locatedIn place:sweden") == 21
-    assert count(store, "?x eco:indicator indicator:population ; eco:about ?a ; eco:year '2023'^^xsd:gYear") == 311
+def test_every_municipality_governs_an_area_in_a_county_with_its_populations(wide_store: Store) -> None:
+    assert count(wide_store, "?x a eco:Municipality ; eco:governs ?area") == 290
+    assert count(wide_store, "?x eco:locatedIn ?county ; eco:municipalityCode ?code") == 290
+    assert count(wide_store, "?x eco:countyCode ?code ; eco:locatedIn place:sweden") == 21
+    assert count(wide_store, "?x eco:indicator indicator:population ; eco:about ?a ; eco:year '2023'^^xsd:gYear") == 311
 
 
-def test_every_area_has_an_outline_and_emissions_of_every_year(store: Store) -> None:
-    assert count(store, "?x geosparql:hasGeometry ?outline . ?outline geosparql:asWKT ?text") == 290 + 21
+def test_every_area_has_an_outline_and_emissions_of_every_year(wide_store: Store) -> None:
+    assert count(wide_store, "?x geosparql:hasGeometry ?outline . ?outline geosparql:asWKT ?text") == 290 + 21
     totals = "eco:indicator indicator:greenhouse-gas-emissions ; eco:sector emission-sector:all"
-    assert count(store, f"?x {totals} ; eco:about ?place") == 3110
-    assert count(store, "?x eco:initiative initiative:climate-neutral-cities-2030 ; eco:attestedIn ?year") == 23
+    assert count(wide_store, f"?x {totals} ; eco:about ?place") == 3110
+    assert count(wide_store, "?x eco:initiative initiative:climate-neutral-cities-2030 ; eco:attestedIn ?year") == 23
 
 
-def test_each_statement_has_its_record_as_evidence(store: Store) -> None:
+def test_each_statement_has_its_record_as_evidence(wide_store: Store) -> None:
     record = "GRAPH <https://w3id.org/ecograph/record/scb-municipalities/2480>"
-    assert ask(store, f"{record} {{ actor:umea-municipality eco:governs place:municipality-2480 }}")
-    assert ask(store, f"{record} {{ actor:umea-municipality eco:organisationNumber '212000-2627' }}")
+    assert ask(wide_store, f"{record} {{ actor:umea-municipality eco:governs place:municipality-2480 }}")
+    assert ask(wide_store, f"{record} {{ actor:umea-municipality eco:organisationNumber '212000-2627' }}")
     assert ask(
-        store, "GRAPH graph:sources { <https://w3id.org/ecograph/record/ror/026vcq606> eco:inSource source:ror }"
+        wide_store, "GRAPH graph:sources { <https://w3id.org/ecograph/record/ror/026vcq606> eco:inSource source:ror }"
     )
 
 
-def test_a_city_is_not_the_area_of_its_municipality(store: Store) -> None:
-    assert not ask(store, "GRAPH ?g { place:umea ?p place:municipality-2480 }")
-    assert not ask(store, "GRAPH ?g { place:umea eco:municipalityCode ?code }")
+def test_a_city_is_not_the_area_of_its_municipality(wide_store: Store) -> None:
+    assert not ask(wide_store, "GRAPH ?g { place:umea ?p place:municipality-2480 }")
+    assert not ask(wide_store, "GRAPH ?g { place:umea eco:municipalityCode ?code }")
 
 
-def test_registers_meet_in_one_entity_with_the_names_of_the_register(store: Store) -> None:
+def test_registers_meet_in_one_entity_with_the_names_of_the_register(wide_store: Store) -> None:
     kth = "actor:kth-royal-institute-of-technology"
     for source in ("ror/026vcq606", "swedish-agencies/202100-3054"):
-        assert ask(store, f"GRAPH <https://w3id.org/ecograph/record/{source}> {{ {kth} a ?class }}")
-    labels = select(store, "l", f"{kth} rdfs:label ?l")
+        assert ask(wide_store, f"GRAPH <https://w3id.org/ecograph/record/{source}> {{ {kth} a ?class }}")
+    labels = select(wide_store, "l", f"{kth} rdfs:label ?l")
     assert labels == {'"KTH, Kungliga Tekniska högskolan"@sv', '"KTH Royal Institute of Technology"@en'}
 
 
-def test_predecessors_are_kept_with_the_change_that_ended_them(store: Store) -> None:
+def test_predecessors_are_kept_with_the_change_that_ended_them(wide_store: Store) -> None:
     change = "?x a eco:ChangeEvent ; eco:originalOrganisation ?old ; eco:resultingOrganisation actor:rise"
-    assert count(store, change) == 9
+    assert count(wide_store, change) == 9
 
 
 def test_the_founding_facts_stay(wide_release: Release, release: Release) -> None:
@@ -90,14 +82,16 @@ def test_the_founding_facts_stay(wide_release: Release, release: Release) -> Non
     assert [line for line in passages if line not in wide] == []
 
 
-def test_coverage_counts_rows_and_columns() -> None:
+def test_coverage_counts_rows_and_columns(most_data: Path) -> None:
     result = run("coverage", "--source", "swedish-agencies")
     assert result.exit_code == 0
     assert "swedish-agencies/myndigheter.csv   519   514" in result.stdout
-    answer = json.loads(run("coverage", "--source", "ror", "--format", "json", "--lang", "sv").stdout)
+    answer = json.loads(
+        run("coverage", "--data", most_data, "--source", "ror", "--format", "json", "--lang", "sv").stdout
+    )
     assert [part["rows"] for part in answer] == [418, 20]
     assert "relationships.label" in answer[0]["columns_ignored"]
-    table = run("coverage", "--source", "scb-counties", "--format", "tsv").stdout
+    table = run("coverage", "--data", most_data, "--source", "scb-counties", "--format", "tsv").stdout
     assert table.splitlines()[1] == "scb-counties/lan.csv\t21\t21\t0\t10\t5"
 
 
@@ -115,18 +109,18 @@ def test_resolve_tells_who_states_each_identifier() -> None:
     } <= set(number["statedBy"])
 
 
-def test_resolve_lists_every_candidate_and_says_why() -> None:
-    answer = run("resolve", "umeå", "--lang", "sv")
+def test_resolve_lists_every_candidate_and_says_why(most_data: Path) -> None:
+    answer = run("resolve", "--data", most_data, "umeå", "--lang", "sv")
     assert answer.exit_code == 0
     assert "place:umea  (dess namn (label))" in answer.stdout
     assert "place:municipality-2480  (dess namn (alias))" in answer.stdout
-    nothing = run("resolve", "Ingenstans-på-månen")
+    nothing = run("resolve", "--data", most_data, "Ingenstans-på-månen")
     assert (nothing.exit_code, nothing.stderr) == (1, "Nothing is known as 'Ingenstans-på-månen'.\n")
 
 
 @pytest.fixture(name="data")
-def copy_data(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(share_path("data"), tmp_path / "data"))
+def copy_data(most_data: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(most_data, tmp_path / "data"))
 
 
 def test_a_pair_that_is_decided_to_be_the_same_is_merged(data: Path) -> None:
@@ -152,7 +146,7 @@ def test_a_pair_that_is_decided_to_be_the_same_is_merged(data: Path) -> None:
         (("00000000", "same"), "Give a reason with --reason."),
     ],
 )
-def test_a_decision_that_is_none_is_refused(data: Path, arguments: tuple[str, ...], message: str) -> None:
-    result = run("review", "--data", data, "--decide", *arguments)
+def test_a_decision_that_is_none_is_refused(small_data: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = run("review", "--data", small_data, "--decide", *arguments)
     assert result.exit_code == 2
     assert result.stderr.startswith(message)

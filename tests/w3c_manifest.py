@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from ecograph.namespaces import PREFIXES
 
-__all__ = ["FOLDER", "Case", "list_cases", "read_quads", "write_data"]
+__all__ = ["FOLDER", "MF", "Case", "Manifest", "list_cases", "read_quads", "write_data"]
 
 FOLDER: Final = (
     Path(os.environ.get("ECOGRAPH_CONFORMANCE", Path(__file__).parents[2] / "shared" / "conformance")).resolve()

@@ -5,7 +5,8 @@ A *dated node* is a participation, tenure, relation, agreement or funding. Its s
 Where sources disagree on a date the widest period counts. A node whose period certainly has no day of the date asked
 for (:func:`ecograph.comparison.outside_period`) is left out with every statement of and about it, and the links that
 rules derive are derived anew, so that one which held only because of such nodes is gone. Nodes without dates stay, and
-are counted. Measures of the networks describe all years together and are left out.
+are counted. Measures of the networks and the
+statistics describe all years together and are left out.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from ecograph.comparison import outside_period
 from ecograph.dataset import named_graphs
 from ecograph.derive import derive_quads
-from ecograph.namespaces import ECO, GRAPH_DERIVED, GRAPH_METRICS, PREFIXES
+from ecograph.namespaces import ECO, GRAPH_CATALOGUE, GRAPH_DERIVED, GRAPH_METRICS, PREFIXES
 from ecograph.queries import CatalogueQuery
 from ecograph.text import Text
 
@@ -29,7 +30,7 @@ RESOLVES: Final = NamedNode(ECO + "resolves")
 INITIATIVE: Final = ECO + "initiative"
 START: Final = ECO + "startDate"
 END: Final = ECO + "endDate"
-COMPUTED: Final = frozenset({NamedNode(GRAPH_DERIVED), NamedNode(GRAPH_METRICS)})
+COMPUTED: Final = frozenset(map(NamedNode, (GRAPH_CATALOGUE, GRAPH_DERIVED, GRAPH_METRICS)))
 
 DATED_CLASSES: Final[Mapping[str, Text]] = {
     ECO + "Participation": Text(en="participations", sv="deltaganden"),

@@ -1,7 +1,8 @@
 """Statements with their origin, and the data set they make."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from io import BytesIO
@@ -11,7 +12,7 @@ from typing import Any, overload
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
 
-__all__ = ["Origin", "Statement", "default_graph", "hash_lines", "named_graphs", "sort_key", "write_lines"]
+__all__ = ["Origin", "Statement", "add_graph", "default_graph", "hash_lines", "named_graphs", "sort_key", "write_lines"]
 
 BATCH = 50_000
 """Statements written at a time: enough to be quick, and few enough that their text takes little memory."""
@@ -46,20 +47,20 @@ class _Triples(Sequence[Triple]):
     """The triples of quads, each made when it is asked for."""
 
     def __init__(self, quads: Sequence[Quad]) -> None:
-        self._quads = quads
+        self.quads = quads
 
     def __len__(self) -> int:
-        return len(self._quads)
+        return len(self.quads)
 
     def __iter__(self) -> Iterator[Triple]:
-        return (quad.triple for quad in self._quads)
+        return (quad.triple for quad in self.quads)
 
     @overload
     def __getitem__(self, place: int) -> Triple: ...
     @overload
     def __getitem__(self, place: slice) -> Sequence[Triple]: ...
     def __getitem__(self, place: int | slice) -> Triple | Sequence[Triple]:
-        return _Triples(self._quads[place]) if isinstance(place, slice) else self._quads[place].triple
+        return _Triples(self.quads[place]) if isinstance(place, slice) else self.quads[place].triple
 
 
 def sort_key(item: Quad | Triple) -> str:
@@ -88,6 +89,31 @@ def default_graph(quads: Iterable[Quad]) -> Sequence[Triple]:
     found = list(quads)
     by_line = dict(zip(write_lines(quad.triple for quad in found), found, strict=True))
     return _Triples([by_line[line] for line in sorted(by_line)])
+
+
+def add_graph(
+    quads: Sequence[Quad], triples: Sequence[Triple], graph: Sequence[Quad]
+) -> tuple[Sequence[Quad], Sequence[Triple]]:
+    """Return the quads of named graphs and the default graph with one more graph, no triple of which stands elsewhere.
+
+    All are sorted, before and after; a small graph is put into a large data set without sorting that again.
+    """
+    plain = (
+        triples.quads
+        if isinstance(triples, _Triples)
+        else [Quad(subject, predicate, value) for subject, predicate, value in triples]
+    )
+    return _insert(quads, graph, sort_key), _Triples(_insert(plain, graph, lambda quad: sort_key(quad.triple)))
+
+
+def _insert(quads: Sequence[Quad], further: Iterable[Quad], key: Callable[[Quad], str]) -> list[Quad]:
+    whole: list[Quad] = []
+    start = 0
+    for quad in further:
+        place = bisect_left(quads, key(quad), lo=start, key=key)
+        whole += [*quads[start:place], quad]
+        start = place
+    return [*whole, *quads[start:]]
 
 
 def hash_lines(triples: Iterable[bytes], quads: Iterable[bytes]) -> str:

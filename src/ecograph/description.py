@@ -6,34 +6,25 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ecograph.contents import DATASET, DESCRIPTION, ENDPOINT, LICENCE, TITLE
 from ecograph.dataset import sort_key
 from ecograph.formats import RDF_FORMATS, RdfSyntax
-from ecograph.namespaces import BASE, ECO, PREFIXES
+from ecograph.namespaces import BASE, ECO
+from ecograph.pairs import SPDX, Pair, expand_term, say, type_as, typed_literal
 from ecograph.release import FileEntry
-from ecograph.statistics import Statistics, describe_statistics
-from ecograph.text import LANGUAGES, Text
+from ecograph.statistics import Statistics
+from ecograph.text import Text
+from ecograph.void import write_counts
 
-__all__ = ["CATALOGUE_PREFIXES", "LICENCE", "ExtraFile", "ReleaseFacts", "describe_release"]
+__all__ = ["LICENCE", "ExtraFile", "ReleaseFacts", "describe_release"]
 
-LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/"
-"""The form of the IRI that the Swedish data portal knows: http, with the final slash."""
 CATALOGUE: Final = BASE + "catalogue"
-DATASET: Final = BASE + "dataset"
 SERVICE: Final = BASE + "service"
 PUBLISHER: Final = BASE + "publisher"
-ENDPOINT: Final = BASE + "sparql"
 DUMPS: Final = BASE + "dumps/"
 EU: Final = "http://publications.europa.eu/resource/authority/"
 IANA: Final = "https://www.iana.org/assignments/media-types/"
-SPDX: Final = "http://spdx.org/rdf/terms#"
 SWEDEN: Final = "http://sws.geonames.org/2661886/"
-CATALOGUE_PREFIXES: Final[Mapping[str, str]] = {
-    "spdx": SPDX,
-    **{
-        name: PREFIXES[name]
-        for name in ("dcat", "dcterms", "eco", "foaf", "owl", "prov", "rdf", "rdfs", "source", "void", "xsd")
-    },
-}
 FILE_TYPES: Final[Mapping[str, str]] = {
     "turtle": "RDF_TURTLE",
     "trig": "RDF_TRIG",
@@ -44,22 +35,16 @@ FILE_TYPES: Final[Mapping[str, str]] = {
 }
 """Codes of the EU's file types, by the name of the format."""
 
-TITLE: Final = Text(
-    en="ecograph: the Swedish urban innovation ecosystem", sv="ecograph: det svenska urbana innovationsekosystemet"
-)
-DESCRIPTION: Final = Text(
-    en="A knowledge graph of actors, initiatives, funding and results in Swedish urban innovation. "
-    "Every statement names the passage or record that states it.",
-    sv="En kunskapsgraf över aktörer, initiativ, finansiering och resultat i svensk urban innovation. "
-    "Varje påstående anger det textställe eller den post som det står i.",
-)
 LAYERS: Final = {
     "default": Text(en="each distinct statement once", sv="varje påstående en gång"),
     "named": Text(en="each statement in the graph of its evidence", sv="varje påstående i grafen för sitt belägg"),
 }
 
-Value = NamedNode | Literal
-Pair = tuple[str, Value]
+KEYWORDS: Final = (
+    Text(en="innovation", sv="innovation"),
+    Text(en="knowledge graph", sv="kunskapsgraf"),
+    Text(en="cities", sv="städer"),
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +81,7 @@ def describe_release(facts: ReleaseFacts) -> list[Triple]:
         CATALOGUE: list(_describe_catalogue(facts)),
         DATASET: list(_describe_dataset(facts)),
         SERVICE: list(_describe_service()),
-        PUBLISHER: [_type("foaf:Agent"), ("foaf:name", Literal("ecograph"))],
+        PUBLISHER: [type_as("foaf:Agent"), ("foaf:name", Literal("ecograph"))],
     }
     described |= _describe_rights(facts)
     for syntax in RDF_FORMATS:
@@ -105,17 +90,17 @@ def describe_release(facts: ReleaseFacts) -> list[Triple]:
     for file in facts.files:
         described |= _describe_file(file, facts)
     triples = {
-        Triple(NamedNode(subject), NamedNode(_expand(predicate)), value)
+        Triple(NamedNode(subject), NamedNode(expand_term(predicate)), value)
         for subject, pairs in described.items()
         for predicate, value in pairs
     }
-    return sorted(triples | set(describe_statistics(facts.statistics, DATASET)), key=sort_key)
+    return sorted(triples | set(write_counts(facts.statistics.counts, DATASET, DATASET + "/")), key=sort_key)
 
 
 def _describe_catalogue(facts: ReleaseFacts) -> Iterator[Pair]:
-    yield _type("dcat:Catalog")
-    yield from _say("dcterms:title", Text(en="Catalogue of ecograph", sv="Katalog för ecograph"))
-    yield from _say("dcterms:description", DESCRIPTION)
+    yield type_as("dcat:Catalog")
+    yield from say("dcterms:title", Text(en="Catalogue of ecograph", sv="Katalog för ecograph"))
+    yield from say("dcterms:description", DESCRIPTION)
     yield from _share(facts)
     yield "dcterms:license", NamedNode(LICENCE)
     yield "dcat:dataset", NamedNode(DATASET)
@@ -127,22 +112,20 @@ def _describe_catalogue(facts: ReleaseFacts) -> Iterator[Pair]:
 
 
 def _describe_dataset(facts: ReleaseFacts) -> Iterator[Pair]:
-    yield _type("dcat:Dataset")
-    yield _type("void:Dataset")
-    yield from _say("dcterms:title", TITLE)
+    yield type_as("dcat:Dataset")
+    yield type_as("void:Dataset")
+    yield from say("dcterms:title", TITLE)
     without = Text(en=" This release leaves persons out.", sv=" Den här utgåvan utelämnar personer.")
     added = Text(en="", sv="") if facts.people else without
-    yield from _say("dcterms:description", Text(en=DESCRIPTION.en + added.en, sv=DESCRIPTION.sv + added.sv))
+    yield from say("dcterms:description", Text(en=DESCRIPTION.en + added.en, sv=DESCRIPTION.sv + added.sv))
     yield from _share(facts)
     yield "dcat:version", Literal(facts.version)
     yield "dcterms:license", NamedNode(LICENCE)
     yield "dcterms:accessRights", NamedNode(EU + "access-right/PUBLIC")
     yield "dcterms:spatial", NamedNode(SWEDEN)
-    yield "dcat:theme", NamedNode(EU + "data-theme/GOVE")
-    yield "dcat:theme", NamedNode(EU + "data-theme/TECH")
-    yield from _say("dcat:keyword", Text(en="innovation", sv="innovation"))
-    yield from _say("dcat:keyword", Text(en="knowledge graph", sv="kunskapsgraf"))
-    yield from _say("dcat:keyword", Text(en="cities", sv="städer"))
+    yield from (("dcat:theme", NamedNode(f"{EU}data-theme/{theme}")) for theme in ("GOVE", "TECH"))
+    for keyword in KEYWORDS:
+        yield from say("dcat:keyword", keyword)
     for document in facts.statistics.documents:
         yield "prov:wasDerivedFrom", document
     for statement in _describe_rights(facts):
@@ -156,9 +139,9 @@ def _describe_dataset(facts: ReleaseFacts) -> Iterator[Pair]:
 
 
 def _describe_service() -> Iterator[Pair]:
-    yield _type("dcat:DataService")
-    yield from _say("dcterms:title", Text(en="SPARQL service of ecograph", sv="SPARQL-tjänst för ecograph"))
-    yield from _say(
+    yield type_as("dcat:DataService")
+    yield from say("dcterms:title", Text(en="SPARQL service of ecograph", sv="SPARQL-tjänst för ecograph"))
+    yield from say(
         "dcterms:description",
         Text(en="SPARQL 1.1 queries over the data set.", sv="SPARQL 1.1-frågor över datamängden."),
     )
@@ -174,7 +157,7 @@ def _describe_service() -> Iterator[Pair]:
 def _describe_dump(name: str, syntax: RdfSyntax, entry: FileEntry) -> dict[str, list[Pair]]:
     layer = LAYERS[syntax.layer]
     pairs = [
-        *_say("dcterms:title", Text(en=f"{syntax.label}: {layer.en}", sv=f"{syntax.label}: {layer.sv}")),
+        *say("dcterms:title", Text(en=f"{syntax.label}: {layer.en}", sv=f"{syntax.label}: {layer.sv}")),
         ("dcterms:license", NamedNode(LICENCE)),
         ("dcterms:format", NamedNode(EU + "file-type/" + FILE_TYPES[syntax.name])),
     ]
@@ -183,12 +166,12 @@ def _describe_dump(name: str, syntax: RdfSyntax, entry: FileEntry) -> dict[str, 
 
 def _describe_file(file: ExtraFile, facts: ReleaseFacts) -> dict[str, list[Pair]]:
     """Describe a file of a source: a data set of its own, with one distribution."""
-    title = list(_say("dcterms:title", file.title))
+    title = list(say("dcterms:title", file.title))
     licence = [("dcterms:license", NamedNode(file.licence))] if file.licence is not None else []
     dataset = [
-        _type("dcat:Dataset"),
+        type_as("dcat:Dataset"),
         *title,
-        *_say("dcterms:description", file.title),
+        *say("dcterms:description", file.title),
         *_share(facts),
         *licence,
         ("dcterms:accessRights", NamedNode(EU + "access-right/PUBLIC")),
@@ -205,18 +188,18 @@ def _describe_distribution(name: str, media_type: str, entry: FileEntry, pairs: 
     checksum = distribution + "/checksum"
     return {
         distribution: [
-            _type("dcat:Distribution"),
+            type_as("dcat:Distribution"),
             *pairs,
             ("dcat:mediaType", NamedNode(IANA + media_type)),
             ("dcat:accessURL", NamedNode(DUMPS + name)),
             ("dcat:downloadURL", NamedNode(DUMPS + name)),
-            ("dcat:byteSize", _literal(str(entry.size), "nonNegativeInteger")),
+            ("dcat:byteSize", typed_literal(str(entry.size), "nonNegativeInteger")),
             ("spdx:checksum", NamedNode(checksum)),
         ],
         checksum: [
-            _type("spdx:Checksum"),
+            type_as("spdx:Checksum"),
             ("spdx:algorithm", NamedNode(SPDX + "checksumAlgorithm_sha256")),
-            ("spdx:checksumValue", _literal(entry.sha256, "hexBinary")),
+            ("spdx:checksumValue", typed_literal(entry.sha256, "hexBinary")),
         ],
     }
 
@@ -226,7 +209,7 @@ def _describe_rights(facts: ReleaseFacts) -> dict[str, list[Pair]]:
     described: dict[str, list[Pair]] = {}
     for document, note in facts.statistics.licence_notes:
         statement = f"{document.value}#rights"
-        described.setdefault(statement, [_type("dcterms:RightsStatement"), ("dcterms:source", document)])
+        described.setdefault(statement, [type_as("dcterms:RightsStatement"), ("dcterms:source", document)])
         described[statement].append(("rdfs:label", note))
     return described
 
@@ -235,27 +218,9 @@ def _share(facts: ReleaseFacts) -> Iterator[Pair]:
     """What catalogue and data set have in common."""
     yield "dcterms:publisher", NamedNode(PUBLISHER)
     if facts.statistics.last_read is not None:
-        yield "dcterms:modified", _literal(facts.statistics.last_read, "date")
+        yield "dcterms:modified", typed_literal(facts.statistics.last_read, "date")
     yield "dcterms:language", NamedNode(EU + "language/SWE")
     yield "dcterms:language", NamedNode(EU + "language/ENG")
-
-
-def _say(predicate: str, text: Text) -> Iterator[Pair]:
-    for language in LANGUAGES:
-        yield predicate, Literal(text.to(language), language=language)
-
-
-def _type(curie: str) -> Pair:
-    return "rdf:type", NamedNode(_expand(curie))
-
-
-def _literal(value: str, datatype: str) -> Literal:
-    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + datatype))
-
-
-def _expand(curie: str) -> str:
-    prefix, _, local = curie.partition(":")
-    return CATALOGUE_PREFIXES[prefix] + local
 
 
 def _distribution(name: str) -> str:

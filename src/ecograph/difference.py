@@ -8,7 +8,7 @@ import networkx as nx
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from ecograph.changes import Change, compare_statements
-from ecograph.namespaces import ECO, GRAPH_AUTHORITY, GRAPH_METRICS, PREFIXES, compact, expand
+from ecograph.namespaces import ECO, GRAPH_AUTHORITY, GRAPH_CATALOGUE, GRAPH_METRICS, PREFIXES, compact, expand
 from ecograph.network import build_network
 from ecograph.release import NAMED_GRAPHS_FILE, Release
 from ecograph.testimony import Facts
@@ -19,6 +19,7 @@ __all__ = ["Difference", "Entity", "RankMove", "Renaming", "Tie", "compare_relea
 TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 LABEL: Final = PREFIXES["rdfs"] + "label"
 AUTHORITY: Final = NamedNode(GRAPH_AUTHORITY)
+CATALOGUE: Final = NamedNode(GRAPH_CATALOGUE)
 METRICS: Final = NamedNode(GRAPH_METRICS)
 
 
@@ -148,7 +149,9 @@ def compare_releases(old: Release, new: Release) -> Difference:
 
 
 def _read(release: Release) -> _Side:
-    quads = list(parse(path=release.file(NAMED_GRAPHS_FILE), format=RdfFormat.N_QUADS))
+    """Read a release but for its catalogue, which only counts what is in the other graphs."""
+    found = parse(path=release.file(NAMED_GRAPHS_FILE), format=RdfFormat.N_QUADS)
+    quads = [quad for quad in found if quad.graph_name != CATALOGUE]
     return _Side(quads, Facts(quads), build_network(quads))
 
 

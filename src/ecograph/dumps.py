@@ -24,13 +24,15 @@ def write_dataset(folder: Path, triples: Sequence[Triple], quads: Sequence[Quad]
 
     Both are given sorted; the formats that nest the statements of a graph get them by graph.
     """
-    prefixes = used_prefixes(quads)
+    lines = folder / "ecograph.nq"
+    write_statements(lines, quads, {})
+    with lines.open("rb") as file:
+        prefixes = _find_prefixes(file)
     by_graph = sorted(quads, key=_name_graph)
     for syntax in RDF_FORMATS:
-        statements: Sequence[Triple] | Sequence[Quad] = triples
-        if syntax.layer == "named":
-            statements = quads if syntax.name == "nq" else by_graph
-        write_statements(folder / f"ecograph.{syntax.extension}", statements, prefixes)
+        if syntax.name != "nq":
+            statements: Sequence[Triple] | Sequence[Quad] = triples if syntax.layer == "default" else by_graph
+            write_statements(folder / f"ecograph.{syntax.extension}", statements, prefixes)
 
 
 def write_statements(path: Path, statements: Sequence[Triple] | Sequence[Quad], prefixes: Mapping[str, str]) -> None:
@@ -45,7 +47,11 @@ def write_statements(path: Path, statements: Sequence[Triple] | Sequence[Quad], 
 
 def used_prefixes(statements: Iterable[Triple] | Iterable[Quad]) -> dict[str, str]:
     """Return those of the known prefixes that some IRI of ``statements`` can be written with."""
-    found = {match for line in write_lines(statements) for match in SPACE.findall(line)}
+    return _find_prefixes(write_lines(statements))
+
+
+def _find_prefixes(lines: Iterable[bytes]) -> dict[str, str]:
+    found = {match for line in lines for match in SPACE.findall(line)}
     spaces = {space.decode() if space != b"" else UNWRITTEN.get(sign, "") for sign, space in found}
     names = {compact(space).partition(":")[0] for space in spaces}
     return {name: namespace for name, namespace in sorted(PREFIXES.items()) if name in names}

@@ -8,6 +8,7 @@
   * ReleaseError: a release, or what else is to be served, is missing, unreadable or half written
   * LimitError: a query met its limit of time, memory or size
   * FindingsError: the data was read, and it breaks the shapes
+  * FetchError: a service on the network does not give what it should; nothing was changed
 
 Each class says how it ends a command (``exit_code``) and an HTTP request (``status``).
 """
@@ -20,6 +21,7 @@ from ecograph.text import Text
 
 __all__ = [
     "EcographError",
+    "FetchError",
     "FindingsError",
     "InputError",
     "LimitError",
@@ -120,6 +122,8 @@ class LimitError(EcographError):
     """A query met its limit of time, memory or size; nothing of its answer was sent."""
 
     status = 503
+    retry_after: int | None = None
+    """Seconds after which the same query may be answered; None: the limit will not move."""
 
 
 class FindingsError(EcographError):
@@ -127,3 +131,9 @@ class FindingsError(EcographError):
 
     exit_code = 1
     status = 422
+
+
+class FetchError(EcographError):
+    """A service on the network does not give what it should; the data fetched before are as they were."""
+
+    status = 502

@@ -11,6 +11,7 @@ from ecograph.derive import RULES
 from ecograph.namespaces import (
     ECO,
     GRAPH_AUTHORITY,
+    GRAPH_CATALOGUE,
     GRAPH_DERIVED,
     GRAPH_METRICS,
     GRAPH_ONTOLOGY,
@@ -27,6 +28,10 @@ LAYERS: Final = {
     GRAPH_AUTHORITY: Text(
         en="Register of entities: classes, names, aliases", sv="Entitetsregister: klasser, namn, alias"
     ),
+    GRAPH_CATALOGUE: Text(
+        en="The data set described: statistics, graphs, prefixes, example queries",
+        sv="Datamängden beskriven: statistik, grafer, prefix, exempelfrågor",
+    ),
     GRAPH_DERIVED: Text(en="Statements derived by the rules", sv="Påståenden som reglerna härleder"),
     GRAPH_METRICS: Text(en="Network measures of the actors", sv="Nätverksmått för aktörerna"),
     GRAPH_ONTOLOGY: Text(en="Ontology and concept schemes", sv="Ontologi och begreppsscheman"),
@@ -42,11 +47,13 @@ LAYERS: Final = {
 """Every layer, by the IRI of its graph."""
 
 DERIVATION: Final = PREFIXES["graph"] + "derivation"
+DESCRIBING: Final = PREFIXES["graph"] + "describing"
 MEASURING: Final = PREFIXES["graph"] + "measuring"
 ACTIVITIES: Final = {
     DERIVATION: Text(
         en="Running the rules over the asserted statements", sv="Körning av reglerna på de källbelagda påståendena"
     ),
+    DESCRIBING: Text(en="Counting and describing the data set", sv="Räkning och beskrivning av datamängden"),
     MEASURING: Text(en="Measuring the networks of actors", sv="Mätning av aktörernas nätverk"),
 }
 TYPE: Final = PREFIXES["rdf"] + "type"
@@ -69,6 +76,7 @@ def _describe(rules: Sequence[CatalogueQuery]) -> Iterator[tuple[str, str, Named
     for activity, label in ACTIVITIES.items():
         yield from _introduce(activity, "Derivation", label)
     yield GRAPH_DERIVED, PROV + "wasGeneratedBy", NamedNode(DERIVATION)
+    yield GRAPH_CATALOGUE, PROV + "wasGeneratedBy", NamedNode(DESCRIBING)
     yield GRAPH_METRICS, PROV + "wasGeneratedBy", NamedNode(MEASURING)
     for rule in rules:
         iri = f"{PREFIXES['graph']}rule-{rule.name.replace('_', '-')}"

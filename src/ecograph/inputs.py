@@ -29,7 +29,10 @@ class BuildInputs:
     people: bool = True
     """Whether the release includes the layer of persons."""
     cache: Path | None = None
-    """File in which validation notes what was found clean; None: it notes nothing. It changes no byte of a release."""
+    """File in which validation notes what was found clean, and beside which measures are kept; None: nothing is noted.
+
+    It changes no byte of a release.
+    """
 
     def digest(self) -> str:
         """Return the SHA-256 over all files read, the program and the options; it does not depend on where they lie.

@@ -1,5 +1,6 @@
 """Results of measures as RDF: the measurements, and what network, measures and activity they come from."""
 
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -89,6 +90,7 @@ def _describe_result(result: Result) -> list[Quad]:
     ]
 
 
+@cache
 def _iri(curie: str) -> NamedNode:
     return NamedNode(expand(curie))
 

@@ -1,19 +1,20 @@
 """Measures of the actors in a network, and how far their ranks hang on single sources."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Quad
 
-from ecograph.engines import EngineName, Memberships, Standing, choose_engine, measure_memberships
+from ecograph.engines import EngineName, Memberships, choose_engine
 from ecograph.engines.standing import rank_classes
 from ecograph.errors import NotFoundError
 from ecograph.measures import DECIMALS, MEASURES, find_measure
 from ecograph.namespaces import expand
 from ecograph.network import NETWORKS, Network
 from ecograph.participations import read_stated
+from ecograph.ranges import rank_actors
 from ecograph.resampling import ALONE, POOLS, Sample, leave_out_groups, read_sample
 from ecograph.selection import EVERYTHING, Selection, select_sources
 from ecograph.text import Text
@@ -44,9 +45,6 @@ RANGE_DEFINITION: Final = Text(
     f" källa, och efter de {ALONE} största källorna utelämnas de övriga i {POOLS} delar. Det är inget"
     " konfidensintervall, och för en aktör som bara en källa känner säger det inget om den källan.",
 )
-
-WORKERS: Final = 2
-"""Networks that are measured at a time; which of them is done first changes nothing."""
 
 
 @dataclass(frozen=True)
@@ -108,10 +106,12 @@ def compute_metrics(
     selection: Selection = EVERYTHING,
     *,
     isolates: bool = False,
+    cache: Path | None = None,
 ) -> Measured:
     """Return the results of ``measures`` (none named: all).
 
     :param isolates: whether actors without a tie get results too, which say no more than that
+    :param cache: file that remembers what was measured, to measure nothing the next time if no tie has changed
     :raises NotFoundError: if there is no such network of actors, no such measure, or no such source
     """
     if network not in MEASURED:
@@ -122,7 +122,7 @@ def compute_metrics(
     return Measured(
         network=MEASURED[network],
         selection=selection,
-        results=list(_measure_actors(sample, whole, chosen, isolates=isolates)),
+        results=list(_measure_actors(sample, whole, chosen, isolates=isolates, cache=cache)),
         actors=len(whole.initiatives),
         isolates=whole.count_isolates(),
         ties=whole.count_ties(),
@@ -147,11 +147,12 @@ def name_network(network: Network, selection: Selection) -> str:
     return network.name if selection.year is None else f"{network.name}-{selection.year}"
 
 
-def _measure_actors(sample: Sample, whole: Memberships, measures: Sequence[str], *, isolates: bool) -> Iterator[Result]:
-    engine = choose_engine(whole)
-    standing = measure_memberships(whole, measures, engine)
+def _measure_actors(
+    sample: Sample, whole: Memberships, measures: Sequence[str], *, isolates: bool, cache: Path | None
+) -> Iterator[Result]:
     shown = [actor for actor in whole.initiatives if isolates or len(whole.shared(actor)) > 0]
-    ranges = _find_ranges(sample, standing, shown, engine)
+    ranked = rank_actors([whole, *leave_out_groups(sample)], measures, shown, choose_engine(whole), cache)
+    standing, ranges = ranked.standing, ranked.ranges
     described = _describe_actors(sample, shown)
     for measure in measures:
         ranks = rank_classes(standing.values[measure], standing.sizes)
@@ -169,26 +170,6 @@ def _measure_actors(sample: Sample, whole: Memberships, measures: Sequence[str],
                 rank_high=high,
                 sources=described[actor][1],
             )
-
-
-def _find_ranges(
-    sample: Sample, standing: Standing, shown: Sequence[str], engine: EngineName
-) -> dict[str, dict[str, tuple[int, int]]]:
-    """Return by measure and actor the lowest and the highest rank in the whole and in all networks without a group."""
-    measures = list(standing.values)
-    found: dict[str, dict[str, tuple[int, int]]] = {measure: {} for measure in measures}
-    with ThreadPoolExecutor(WORKERS) as pool:
-        others = pool.map(lambda left: measure_memberships(left, measures, engine), leave_out_groups(sample))
-        for one in (standing, *others):
-            for measure in measures:
-                ranks, ranges = rank_classes(one.values[measure], one.sizes), found[measure]
-                for actor in shown:
-                    place = one.classes.get(actor)
-                    if place is not None:
-                        rank = ranks[place]
-                        low, high = ranges.get(actor, (rank, rank))
-                        ranges[actor] = (rank if rank < low else low, rank if rank > high else high)
-    return found
 
 
 def _describe_actors(sample: Sample, actors: Sequence[str]) -> dict[str, tuple[Text, int]]:

@@ -7,6 +7,7 @@ __all__ = [
     "BASE",
     "ECO",
     "GRAPH_AUTHORITY",
+    "GRAPH_CATALOGUE",
     "GRAPH_DERIVED",
     "GRAPH_METRICS",
     "GRAPH_ONTOLOGY",
@@ -36,6 +37,8 @@ GRAPH_AUTHORITY: Final = GRAPH + "authority"
 """The register of entities: class, names, aliases."""
 GRAPH_SOURCES: Final = GRAPH + "sources"
 """The source documents and their passages, readings and records."""
+GRAPH_CATALOGUE: Final = GRAPH + "catalogue"
+"""The data set described: its statistics, the graphs it has, its prefixes, the example queries."""
 GRAPH_DERIVED: Final = GRAPH + "derived"
 """What the rules in queries/rules compute from the asserted statements."""
 GRAPH_METRICS: Final = GRAPH + "metrics"
@@ -121,6 +124,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "record": RECORD,
     "schema": "http://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sdg": "http://metadata.un.org/sdg/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -128,6 +132,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "ssif": "https://begrepp.uka.se/SSIF/",
     "unit": "http://qudt.org/vocab/unit/",
     "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     **{kind: f"{ID}{kind}/" for kind in (*KINDS, *SCHEMES)},
 }

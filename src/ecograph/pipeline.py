@@ -11,9 +11,10 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from ecograph import __version__
 from ecograph.collector import pause_collector
-from ecograph.dataset import Statement, default_graph, hash_lines, named_graphs
+from ecograph.contents import describe_contents
+from ecograph.dataset import Statement, add_graph, default_graph, hash_lines, named_graphs
 from ecograph.derive import derive_quads, load_rules
-from ecograph.description import CATALOGUE_PREFIXES, ExtraFile, ReleaseFacts, describe_release
+from ecograph.description import ExtraFile, ReleaseFacts, describe_release
 from ecograph.dumps import write_dataset, write_statements
 from ecograph.errors import FindingsError
 from ecograph.findings import Finding
@@ -25,6 +26,7 @@ from ecograph.measurements import metrics_quads
 from ecograph.metrics import MEASURED, Result, compute_metrics
 from ecograph.namespaces import GRAPH_DERIVED, SOURCE
 from ecograph.ontology import read_ontology
+from ecograph.pairs import CATALOGUE_PREFIXES
 from ecograph.participations import select_quads
 from ecograph.people import without_people
 from ecograph.publish import list_entries, make_partial, publish
@@ -55,6 +57,8 @@ class Dataset:
 
     quads: Sequence[Quad]
     triples: Sequence[Triple]
+    statistics: Statistics
+    """Of all but the graph that tells them."""
     results: Sequence[Result]
     warnings: Sequence[Finding]
 
@@ -68,7 +72,7 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
     with pause_collector():
         content = read_content(inputs, step)
     step(Text(en="Measuring", sv="Mäter"))
-    results, metrics = _measure(content.asserted)
+    results, metrics = _measure(content.asserted, inputs.cache)
     step(Text(en="Writing", sv="Skriver"))
     with pause_collector():
         dataset = make_dataset(content, results, metrics)
@@ -99,9 +103,12 @@ def read_content(inputs: BuildInputs, step: Step) -> Content:
 
 
 def make_dataset(content: Content, results: Sequence[Result], metrics: Sequence[Quad]) -> Dataset:
-    """Return the data set of a release: what is stated, derived and measured."""
+    """Return the data set of a release: what is stated, derived and measured, and the description of all that."""
     quads = named_graphs(chain(content.asserted, content.derived, metrics))
-    return Dataset(quads=quads, triples=default_graph(quads), results=results, warnings=content.warnings)
+    triples = default_graph(quads)
+    statistics = gather_statistics(triples)
+    whole = add_graph(quads, triples, describe_contents(statistics.counts, quads))
+    return Dataset(*whole, statistics, results, content.warnings)
 
 
 def _validate(statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs) -> list[Finding]:
@@ -124,12 +131,13 @@ def _relocate(finding: Finding, inputs: BuildInputs) -> Finding:
     return replace(finding, origin=replace(finding.origin, file=inputs.relative(finding.origin.file)))
 
 
-def _measure(asserted: Sequence[Quad]) -> tuple[list[Result], list[Quad]]:
+def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result], list[Quad]]:
     stated = select_quads(asserted)
     results: list[Result] = []
     quads: list[Quad] = []
     for name in MEASURED:
-        found = compute_metrics(stated, name)
+        beside = None if cache is None else cache.with_name(f"{cache.name}-network-{name}")
+        found = compute_metrics(stated, name, cache=beside)
         results += found.results
         quads += metrics_quads(found)
     return results, quads
@@ -147,9 +155,8 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
     with (folder / DEFAULT_GRAPH_FILE).open("rb") as triples:
         write_index(folder, triples)
     version = f"{__version__}-{dataset_hash[:12]}"
-    statistics = gather_statistics(dataset.triples)
     files = [_describe_published(each) for each in published]
-    catalogue = describe_release(ReleaseFacts(version, inputs.people, statistics, dumps, files))
+    catalogue = describe_release(ReleaseFacts(version, inputs.people, dataset.statistics, dumps, files))
     write_statements(folder / "catalogue.ttl", catalogue, CATALOGUE_PREFIXES)
     write_statements(folder / "catalogue.rdf", catalogue, CATALOGUE_PREFIXES)
     (folder / "metrics.csv").write_text(results_csv(dataset.results), encoding="utf-8")
@@ -159,7 +166,7 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
     return Manifest(
         version=version,
         dataset_hash=dataset_hash,
-        counts=_count(dataset, statistics),
+        counts=_count(dataset),
         files=list_entries(folder),
         inputs=digest,
         people=inputs.people,
@@ -178,7 +185,8 @@ def _describe_published(each: Published) -> ExtraFile:
     )
 
 
-def _count(dataset: Dataset, statistics: Statistics) -> dict[str, int]:
+def _count(dataset: Dataset) -> dict[str, int]:
+    statistics = dataset.statistics
     graphs = Counter(quad.graph_name for quad in dataset.quads)
     return {
         "entities": statistics.entities,
@@ -187,6 +195,7 @@ def _count(dataset: Dataset, statistics: Statistics) -> dict[str, int]:
         "sources": len(statistics.documents),
         "pages": len(statistics.pages),
         "statements": statistics.triples,
+        "statements_catalogue": len(dataset.triples) - statistics.triples,
         "statements_derived": graphs[NamedNode(GRAPH_DERIVED)],
         "warnings": len(dataset.warnings),
     }

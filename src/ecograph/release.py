@@ -25,6 +25,7 @@ __all__ = [
     "digest_file",
     "has_release",
     "open_release",
+    "read_mark",
 ]
 
 CURRENT: Final = "CURRENT"
@@ -55,7 +56,7 @@ class Manifest:
     dataset_hash: str
     """RDFC-1.0 hash: SHA-256 of the canonical N-Quads of default graph and named graphs."""
     counts: Mapping[str, int]
-    """Statements, graphs, entities and sources, by name."""
+    """Statements (but for graph:catalogue, which describes them), graphs, entities and sources, by name."""
     files: Mapping[str, FileEntry]
     """Every file of the release but this one."""
     inputs: str
@@ -95,6 +96,14 @@ def digest_file(path: Path) -> str:
 def has_release(root: Path) -> bool:
     """Tell whether ``root`` claims to hold a release, whole or not."""
     return (root / CURRENT).exists() or (root / MANIFEST).exists()
+
+
+def read_mark(root: Path) -> bytes:
+    """Return bytes that differ once another release is current under ``root``; none if it is itself a release."""
+    try:
+        return b"" if (root / MANIFEST).exists() else (root / CURRENT).read_bytes()
+    except OSError:
+        return b""
 
 
 def open_release(root: Path) -> Release:

@@ -1,14 +1,16 @@
 """Findings as a report: text for people, JSON for tools, and the W3C's sh:ValidationReport in Turtle."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from ecograph.dumps import used_prefixes
-from ecograph.findings import Finding, read_term, show_term
+from ecograph.findings import Finding, Severity, read_term, show_term
 from ecograph.namespaces import ECO, PREFIXES, compact
 from ecograph.text import Language, Text
 
@@ -26,6 +28,12 @@ PLURALS: Final = {
 LONGEST_VALUE: Final = 80
 """Characters of a value that the text shows."""
 
+FEW: Final = 5
+"""Warnings of one kind in one file that the text lists one by one."""
+
+SHOWN: Final = 3
+"""Nodes that a line about more of them names."""
+
 SH, XSD = PREFIXES["sh"], PREFIXES["xsd"]
 REPORT: Final = "urn:ecograph:validation-report"
 RESULT: Final = "urn:ecograph:validation-result:"
@@ -33,15 +41,30 @@ BLANK: Final = "urn:ecograph:blank-node:"
 """In the place of blank nodes, which a report that is the same each time cannot have (RDF 1.1, section 3.5)."""
 
 Term = NamedNode | Literal
+Kind = tuple[Path | None, Severity, Text]
 
 
-def report_text(findings: Sequence[Finding], language: Language = "en") -> str:
-    """Return the findings as ``file:line: severity: message [node property value]``, file by file, and their counts."""
+def report_text(findings: Sequence[Finding], language: Language = "en", *, everything: bool = False) -> str:
+    """Return the findings as ``file:line: severity: message [node property value]``, file by file, and their counts.
+
+    More than :data:`FEW` warnings of one kind in one file are one line with their number and the first of their nodes,
+    unless ``everything`` is to be listed: thousands of organisations without a name in English are one thing to know
+    about a table, and would hide the rest. Violations are always listed.
+    """
+    kinds = Counter(map(_kind_of, findings))
+    folded = {kind for kind, number in kinds.items() if number > FEW and kind[1] == "warning" and not everything}
     files = [
-        "".join(f"{_write_line(finding, language)}\n" for finding in found)
+        "".join(f"{line}\n" for line in _write_lines(list(found), folded, language))
         for _, found in groupby(findings, key=lambda finding: finding.origin and finding.origin.file)
     ]
-    return "\n".join([*files, f"{_count(findings, language)}\n"])
+    last = _count(findings, language)
+    if len(folded) > 0:
+        number = sum(kinds[kind] for kind in folded)
+        last += Text(
+            en=f" {number} warnings are summed up by file and kind; --all lists each.",
+            sv=f" {number} varningar är sammanfattade efter fil och slag; --all listar var och en.",
+        ).to(language)
+    return "\n".join([*files, f"{last}\n"])
 
 
 def report_json(findings: Sequence[Finding], _language: Language = "en") -> str:
@@ -65,6 +88,27 @@ REPORTS: Final[Mapping[str, Callable[[Sequence[Finding], Language], str]]] = {
     "ttl": report_turtle,
 }
 """The formats of a report."""
+
+
+def _kind_of(finding: Finding) -> Kind:
+    """Return what findings have in common that are told in one line."""
+    return (None if finding.origin is None else finding.origin.file, finding.severity, finding.message)
+
+
+def _write_lines(findings: Sequence[Finding], folded: Set[Kind], language: Language) -> Iterator[str]:
+    """Yield the lines about one file, those of several findings last."""
+    by_kind: dict[Kind, list[Finding]] = {}
+    for finding in findings:
+        kind = _kind_of(finding)
+        if kind in folded:
+            by_kind.setdefault(kind, []).append(finding)
+        else:
+            yield _write_line(finding, language)
+    for (file, severity, message), found in by_kind.items():
+        place = "" if file is None else f"{file}: "
+        nodes = ", ".join(_show_node(finding.focus) for finding in found[:SHOWN])
+        what = f"{len(found)} {PLURALS[severity].to(language)}"
+        yield f"{place}{what}: {message.to(language)} [{nodes}, …]"
 
 
 def _write_line(finding: Finding, language: Language) -> str:

@@ -27,10 +27,28 @@ class Settings:
     """Queries that may run at the same time."""
     queue: int = 32
     """Queries that may wait for a worker before others are turned away."""
+    short: float = 0.25
+    """Seconds after which a query counts as long: it then yields to shorter ones, if it is to."""
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses or networks whose word on whom they ask for is taken (X-Forwarded-For)."""
+    admin_host: str = "127.0.0.1"
+    """Address on which the operator's view listens."""
+    admin_port: int | None = None
+    """Port of the operator's view; 0 takes a free one, None is none."""
+    client_timeout: float = 30.0
+    """Seconds within which a client must send its request, and must take some of its answer."""
+    query_log: Path | None = None
+    """File to which a line is added for each query."""
+    log_queries: bool = False
+    """Whether these lines have the text of the query."""
+    budget: float = 60.0
+    """Seconds of queries that each client has a minute; 0 is no limit."""
     memory: int = 2048 * MEBIBYTE
     """Bytes of memory one query may use on top of the store."""
     answer: int = 512 * MEBIBYTE
     """Bytes one answer may have."""
+    rows: int = 0
+    """Rows or triples one answer may have; 0: any number."""
     query_length: int = MEBIBYTE
     """Bytes one query text may have."""
     query_depth: int = 256

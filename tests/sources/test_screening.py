@@ -6,10 +6,10 @@ import pytest
 
 from ecograph.settings import share_path
 from ecograph.sources.names import clean_name
+from ecograph.sources.personal_numbers import is_personal_number
 from ecograph.sources.screening import (
     MASK,
     is_natural_person,
-    is_personal_number,
     is_placeholder_pic,
     read_swedish_number,
 )

@@ -450,3 +450,16 @@ def test_messages_are_in_both_languages(tmp_path: Path) -> None:
                 read_rows(tmp_path, {**make_project("1_VR"), **values})
             errors.write(caught.value.message.sv)
     assert errors.getvalue().count("är inte det som väntas där") == len(BAD_VALUES) - 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("Task: a meeting. Sökande: Kajsa Anka Period: 2008-01-27", "Task: a meeting. Sökande: … Period: 2008-01-27"),
+        ("Seconded person: Kalle von Anka", "Seconded person: …"),
+        ("Gästforskare: professor Kajsa Anka till DSV", "Gästforskare: professor … till DSV"),
+        ("Tage Erlander Visiting Professor: Dynamical Systems", "Tage Erlander Visiting Professor: Dynamical Systems"),
+    ],
+)
+def test_a_person_named_in_a_title_is_left_out(raw: str, title: str) -> None:
+    assert clean_title(raw) == title

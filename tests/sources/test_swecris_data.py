@@ -7,12 +7,13 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, Variable
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 
+from ecograph.dataset import Statement
+from ecograph.gather import Gathered
 from ecograph.namespaces import ECO, ID
 from ecograph.network import build_network
 from ecograph.queries import find_query
-from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
 from ecograph.settings import share_path
 from ecograph.sources import read_delivered
 from ecograph.sources.content import SourceContent
@@ -102,10 +103,8 @@ def test_no_name_title_or_place_has_spaces_at_its_ends_or_html_in_it(content: So
     assert [text for text in texts if text != " ".join(text.split()) or "&#" in text or text == "NULL"] == []
 
 
-def test_swecris_ties_nobody(content: SourceContent, wide_release: Release) -> None:
-    store = Store()
-    store.bulk_load(path=str(wide_release.file(NAMED_GRAPHS_FILE)), format=RdfFormat.N_QUADS)
-    network = build_network(list(store), "actors")
+def test_swecris_ties_nobody(content: SourceContent, ontology: list[Statement], shipped: Gathered) -> None:
+    network = build_network((statement.quad for statement in (*ontology, *shipped.statements)), "actors")
     ties = [initiative for *_, tie in network.edges(data=True) for initiative in tie["initiatives"]]
     assert len(ties) > 0
     assert not any("swecris" in initiative for initiative in ties)
@@ -113,17 +112,14 @@ def test_swecris_ties_nobody(content: SourceContent, wide_release: Release) -> N
     assert len(set(values(content, "participant").values())) == 396
 
 
-def test_the_catalogue_answers_with_grants(wide_release: Release) -> None:
-    store = Store()
-    store.bulk_load(path=str(wide_release.file(DEFAULT_GRAPH_FILE)), format=RdfFormat.N_TRIPLES)
-    store.bulk_load(path=str(wide_release.file(NAMED_GRAPHS_FILE)), format=RdfFormat.N_QUADS)
-    by_year = ask(store, "funder_grants_by_year", funder=f"se-{RJ.replace('-', '')}")
+def test_the_catalogue_answers_with_grants(wide_store: Store) -> None:
+    by_year = ask(wide_store, "funder_grants_by_year", funder=f"se-{RJ.replace('-', '')}")
     last = by_year["2025"]
     assert [last[name] for name in ("grants", "withAmount", "amount", "unsure")] == ["9", "9", "13633884", "7"]
     assert sum(int(row["grants"]) for row in by_year.values()) == 66
-    energy = ask(store, "subject_grants")["https://begrepp.uka.se/SSIF/20304"]
+    energy = ask(wide_store, "subject_grants")["https://begrepp.uka.se/SSIF/20304"]
     assert (energy["subjectName"], energy["grants"]) == ("Energy Engineering", "547")
-    of_rise = ask(store, "actor_grants", key="number", actor="rise")
+    of_rise = ask(wide_store, "actor_grants", key="number", actor="rise")
     assert of_rise["2011-02773"]["amount"] == "750000"
     assert of_rise["2011-02773"]["passage"].endswith("record/swecris/2011-02773-vinnova")
 

@@ -27,7 +27,7 @@ TURTLE, RDF_XML = rdf_syntax("turtle"), rdf_syntax("rdfxml")
 STATEMENTS = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-@pytest.fixture(name="store", scope="module")
+@pytest.fixture(name="store")
 def load_store() -> Store:
     store = Store()
     store.load(DATA, format=RdfFormat.TRIG)

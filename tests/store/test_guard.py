@@ -50,6 +50,8 @@ def test_a_graph_that_has_no_iri_is_left_to_the_engine(graph: str) -> None:
         ("LOAD <http://e/>", 1, 1, "read-only"),
         ("PREFIX a: <b:>\n{ ?s ?p ?o }", 2, 1, "needs SELECT, ASK, CONSTRUCT or DESCRIBE"),
         ("ASK {\n ?s ?p 'abc\n}", 2, 8, "not closed"),
+        ("SELECT (COUNT(COUNT(*)) AS ?n) {}", 1, 15, "An aggregate cannot stand within another"),
+        ("SELECT (sum(1 + (abs(\n Max (?x)))) AS ?n) {}", 2, 2, "An aggregate cannot stand within another"),
         ("ASK " + "{" * 101, 1, 105, "More than 100 brackets"),
         ("SELECT (" + "STR(" * 100, 1, 408, "More than 100 brackets"),
     ],
@@ -60,6 +62,32 @@ def test_what_is_not_allowed_is_refused_with_its_place(text: str, line: int, col
     assert (caught.value.line, caught.value.column) == (line, column)
     assert caught.value.status == 400
     assert caught.value.message.sv != caught.value.message.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (COUNT(*) + SUM(?x) AS ?n) (MAX(?y) AS ?m) {} HAVING (COUNT(?z) > 1)",
+        "SELECT (SUM(?n) AS ?s) { { SELECT (COUNT(*) AS ?n) {} } }",
+        "SELECT (SUM(IF(EXISTS { SELECT (COUNT(?count) AS ?n) {} }, 1, 0)) AS ?s) {}",
+        'PREFIX count: <c:> SELECT (COUNT(count:max(?min, "SUM("@sum)) AS ?n) { ?s count:sum (1 2) } # COUNT(SUM(?x))',
+    ],
+)
+def test_aggregates_side_by_side_and_in_sub_selects_are_let_through(text: str) -> None:
+    assert outline_query(text, SETTINGS).form == "SELECT"
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("ASK { FILTER(TRUE || fAlSe) }", "ASK { FILTER(true || false) }"),
+        ('ASK { ?TRUE TRUE:a "TRUE"@TRUE, <TRUE> } # TRUE', None),
+        ("ASK { FILTER(true) }", None),
+        ("PREFIX TRUE: <e:> ASK { ?s TRUE: True }", "PREFIX TRUE: <e:> ASK { ?s TRUE: true }"),
+    ],
+)
+def test_booleans_are_spelt_as_the_engine_knows_them(text: str, spelt: str | None) -> None:
+    assert outline_query(text, SETTINGS).text == (text if spelt is None else spelt)
 
 
 @pytest.mark.parametrize("text", ["", "  # nothing", "PREFIX ex: <http://e/>", "PREFIX"])

@@ -8,8 +8,8 @@ import pytest
 from ecograph.errors import LimitError, QueryError
 from ecograph.formats import rdf_syntax, result_syntax
 from ecograph.settings import MEBIBYTE
-from ecograph.store.failures import BusyError
 from ecograph.store.pool import QueryPool, QueryRequest
+from ecograph.store.runs import BusyError
 from pooling import HOG, RUNAWAYS, RunPool, add, ask, count, find_workers, wait_until
 from serving import list_processes
 
@@ -41,7 +41,7 @@ def test_a_runaway_is_stopped_and_its_process_is_gone(run_pool: RunPool, query: 
         [before] = find_workers(pool)
         with pytest.raises(LimitError, match=r"stopped after 0\.5 seconds") as caught:
             await pool.run(QueryRequest(query, syntax))
-        assert caught.value.status == 503
+        assert caught.value.status == 504
         await wait_until(lambda: before not in list_processes())
         assert await count(pool) == b"300"
 

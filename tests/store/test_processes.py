@@ -8,8 +8,8 @@ import socket
 import pytest
 
 from ecograph.errors import LimitError, QueryError
-from ecograph.store.failures import StoppingError
 from ecograph.store.pool import QueryPool
+from ecograph.store.runs import StoppingError
 from pooling import RUNAWAYS, RunPool, add, ask, count, find_workers, wait_until
 from serving import kill, read_parent
 

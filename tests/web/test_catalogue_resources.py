@@ -100,3 +100,14 @@ def test_a_browser_gets_question_form_and_table(founding: httpx.Client) -> None:
     assert 'name="initiative" value="spis"' in page.text
     assert ">RISE Research Institutes of Sweden</a>" in page.text
     assert "/queries/initiative_participants?initiative=spis&amp;format=csv" in page.text
+
+
+def test_openapi_tells_which_errors_a_question_has(founding: httpx.Client) -> None:
+    answers = founding.get("/openapi.json").json()["paths"]["/queries/initiative_participants"]["get"]["responses"]
+    assert {"200", "400", "404", "406", "413", "503"} <= set(answers)
+    assert "text/csv" in answers["200"]["content"]
+
+
+def test_columns_are_headed_in_words(founding: httpx.Client) -> None:
+    page = founding.get("/queries/initiative_participants", headers={"Accept": "text/html"})
+    assert '<th scope="col">role name</th>' in page.text

@@ -1,6 +1,7 @@
 """Files of the release over HTTP: whole, in part, unchanged, described."""
 
 import hashlib
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -9,6 +10,13 @@ from pyoxigraph import RdfFormat, parse
 from ecograph.release import MANIFEST, Release
 
 FILE = "/dumps/ecograph.ttl"
+
+
+@pytest.fixture(name="founding", scope="module")
+def open_plain_client(founding_url: str) -> Iterator[httpx.Client]:
+    """Return a client that wants the bytes as they are stored."""
+    with httpx.Client(base_url=founding_url, timeout=60, headers={"Accept-Encoding": "identity"}) as client:
+        yield client
 
 
 def test_the_page_lists_every_file_with_size_and_digest(founding: httpx.Client, release: Release) -> None:

@@ -33,6 +33,9 @@ RDFLIB = "application/sparql-results+xml, application/rdf+xml, text/turtle;q=0.9
         ("CONSTRUCT", [RDFLIB], "application/rdf+xml"),
         ("CONSTRUCT", ["application/sparql-results+json, application/n-triples;q=0.3"], "application/n-triples"),
         ("DESCRIBE", ['application/ld+json;profile="x", text/turtle;q=0.9'], "application/ld+json"),
+        ("DESCRIBE", ['application/ld+json;profile="a, text/turtle;q=0", text/turtle;q=0.9'], "application/ld+json"),
+        ("DESCRIBE", ['text/turtle;a="\\", b/c;q=0", application/n-triples;q=0.5'], "text/turtle"),
+        ("SELECT", ["application/sparql-results+json;version=1.2"], "application/sparql-results+json"),
         ("DESCRIBE", ["text/plain"], "text/plain"),
     ],
 )
@@ -84,7 +87,7 @@ def test_preferences_keep_what_can_be_read() -> None:
 
 def test_a_long_header_is_read_in_linear_time() -> None:
     """At the square of it, each would take minutes."""
-    for header in ('"\\' * 30_000, ";q=" * 20_000, "a/b;" + " " * 60_000, "," * 60_000):
+    for header in ('"\\' * 30_000, '"\\"' * 20_000, '"' * 30_001, ";q=" * 20_000, "a/b;" + " " * 60_000, "," * 60_000):
         assert negotiate([header, "text/csv;q=0.1"], ["text/csv"]) == "text/csv"
 
 

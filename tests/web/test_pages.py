@@ -6,11 +6,11 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, Variable, parse
 
+from ecograph.examples import list_examples
 from ecograph.namespaces import ECO, GRAPH_ONTOLOGY, KINDS, SCHEMES
 from ecograph.queries import load_catalogue
 from ecograph.release import Release
 from ecograph.text import LANGUAGES, Language
-from ecograph.web.examples import list_examples
 
 PAGES = ["/", "/ns", "/docs", "/dumps/", "/id/actor/", "/id/initiative/spis", "/id/actor/nobody-at-all"]
 

@@ -65,7 +65,7 @@ def add(client: httpx.Client, number: int) -> int:
 @pytest.mark.parametrize(
     ("query", "status", "words"),
     [
-        (RUNAWAY, 503, "stopped after 2 seconds"),
+        (RUNAWAY, 504, "stopped after 2 seconds"),
         (HOG, 503, "more than 64 MiB of memory"),
         ("SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }", 413, "more than 1 MiB"),
         ("SELECT (" + "!" * 1_040_000 + "1 AS ?x) {}", 503, "nested too deeply"),
@@ -88,7 +88,7 @@ def test_small_queries_are_answered_while_a_runaway_runs(asker: httpx.Client) ->
         wait_until(lambda: load(asker)["running"] == 1)
         assert [add(asker, number) for number in range(10)] == list(range(1, 11))
         assert not runaway.done()
-        assert runaway.result().status_code == 503
+        assert runaway.result().status_code == 504
 
 
 def test_a_full_queue_asks_to_come_again(asker: httpx.Client) -> None:
@@ -99,7 +99,7 @@ def test_a_full_queue_asks_to_come_again(asker: httpx.Client) -> None:
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
         assert "queries waiting: 4" in answer.json()["detail"]
         assert asker.get("/health").status_code == 200
-        assert {runaway.result().status_code for runaway in runaways} == {503}
+        assert {runaway.result().status_code for runaway in runaways} <= {503, 504}
     assert add(asker, 1) == 2
 
 

@@ -29,6 +29,7 @@ VERBS: Final[dict[str, VerbEntry]] = {
     "disagreements": VerbEntry(Text(en="List where sources disagree.", sv="Lista var källor är oeniga.")),
     "dump": VerbEntry(Text(en="Write the data set in an RDF format.", sv="Skriv datamängden i ett RDF-format.")),
     "export": VerbEntry(Text(en="Write a network for other tools.", sv="Skriv ett nätverk för andra verktyg.")),
+    "fetch": VerbEntry(Text(en="Fetch a source from its service.", sv="Hämta en källa från dess tjänst.")),
     "metrics": VerbEntry(Text(en="Measure the centrality of actors.", sv="Mät aktörers centralitet.")),
     "queries": VerbEntry(Text(en="List the catalogue of queries.", sv="Lista katalogens frågor.")),
     "query": VerbEntry(
@@ -39,6 +40,9 @@ VERBS: Final[dict[str, VerbEntry]] = {
     ),
     "review": VerbEntry(
         Text(en="Decide which alike entities are the same.", sv="Besluta vilka liknande entiteter som är desamma.")
+    ),
+    "rollback": VerbEntry(
+        Text(en="Make an earlier release current; list releases.", sv="Gör en tidigare utgåva aktuell; lista utgåvor.")
     ),
     "search": VerbEntry(
         Text(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from ecograph.findings import Finding
 from ecograph.gather import REGISTER_FOLDER, gather_data
 from ecograph.ontology import read_ontology
 from ecograph.recheck import find_anew
-from ecograph.report import REPORTS
+from ecograph.report import REPORTS, report_text
 from ecograph.resolutions import RESOLUTIONS_FILE
 from ecograph.settings import CACHE_FOLDER, share_path
 from ecograph.shapes import ENGINES, EngineName
@@ -46,6 +47,15 @@ RESOLUTIONS: Final = f"{REGISTER_FOLDER}/{RESOLUTIONS_FILE}"
         sv="SHACL-motor: pySHACL (reference) eller shacl-rust (fast); annars efter storlek, fast från 10 000.",
     ),
 )
+@option(
+    "--all",
+    "everything",
+    is_flag=True,
+    text=Text(
+        en="List every warning, also where one line tells of many of a kind.",
+        sv="Lista varje varning, även där en rad berättar om många av ett slag.",
+    ),
+)
 @cache_option
 @click.pass_context
 def command(
@@ -55,6 +65,7 @@ def command(
     data: Path | None,
     engine: EngineName | None,
     *,
+    everything: bool,
     no_cache: bool,
 ) -> None:
     """Print the report on standard output; exit with 1 if anything breaks the rules."""
@@ -68,7 +79,8 @@ def command(
             statements, background = _read_files(files, folder) if len(files) > 0 else (_read_all(folder), [])
             found = find_violations(statements, background, engine)
         findings = [_relocate(finding) for finding in found]
-    click.echo(REPORTS[form](findings, language), nl=False)
+    report = partial(report_text, everything=everything) if form == "text" else REPORTS[form]
+    click.echo(report(findings, language), nl=False)
     if any(finding.severity == "violation" for finding in findings):
         ctx.exit(1)
 

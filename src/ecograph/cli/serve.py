@@ -1,34 +1,39 @@
 """``ecograph serve``: the HTTP service over a release, which is built first if there is none, or over any RDF files."""
 
-import asyncio
-import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
-import uvicorn
-from starlette.applications import Starlette
 
-from ecograph.cli.base import argument, option, say, verb
-from ecograph.errors import InputError
-from ecograph.release import Release, has_release, open_release
+from ecograph.cli.base import say, verb
+from ecograph.cli.serve_options import serve_options
+from ecograph.release import Release, has_release, open_release, read_mark
 from ecograph.settings import MEBIBYTE, Settings, share_path
-from ecograph.store.content import content_of_files
+from ecograph.store.content import Content, content_of_files, content_of_release
 from ecograph.store.pool import QueryPool
+from ecograph.store.runs import Operations
 from ecograph.text import Text
+from ecograph.web.listening import listen, read_address
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 __all__ = ["command"]
 
-DEFAULTS: Final = Settings()
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
-GRACE: Final = 5
-"""Seconds that queries have to end when the service is told to stop."""
-PATIENCE: Final = 10
-"""Seconds that answers have to be sent then."""
+
+@dataclass(frozen=True)
+class Opened:
+    """What is to be served, being loaded."""
+
+    content: Content
+    release: Release | None
+    """None: files of one's own."""
+    pool: QueryPool
 
 
 @verb(
@@ -40,80 +45,7 @@ PATIENCE: Final = 10
         "RDF/XML, JSON-LD.",
     ),
 )
-@argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="")
-@option(
-    "--data",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="FILE...",
-    text=Text(en="RDF files to serve instead of a release.", sv="RDF-filer att servera i stället för en utgåva."),
-)
-@option(
-    "--release",
-    type=click.Path(path_type=Path),
-    default=DEFAULTS.release,
-    envvar="ECOGRAPH_RELEASE",
-    show_default=True,
-    text=Text(
-        en="Folder of releases, or one release; built from the data that ships with the package if there is none.",
-        sv="Mapp med utgåvor, eller en utgåva; byggs av de data som följer med paketet om ingen finns.",
-    ),
-)
-@option(
-    "--host",
-    default=DEFAULTS.host,
-    envvar="ECOGRAPH_HOST",
-    show_default=True,
-    text=Text(en="Address to listen on.", sv="Adress att lyssna på."),
-)
-@option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=DEFAULTS.port,
-    envvar="ECOGRAPH_PORT",
-    show_default=True,
-    text=Text(en="Port to listen on; 0 takes a free one.", sv="Port att lyssna på; 0 tar en ledig."),
-)
-@option(
-    "--query-timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=DEFAULTS.query_timeout,
-    envvar="ECOGRAPH_QUERY_TIMEOUT",
-    show_default=True,
-    text=Text(en="Seconds a query may run.", sv="Sekunder som en fråga får ta."),
-)
-@option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    default=DEFAULTS.workers,
-    envvar="ECOGRAPH_WORKERS",
-    show_default=True,
-    text=Text(en="Queries that may run at once.", sv="Frågor som får köras samtidigt."),
-)
-@option(
-    "--queue",
-    type=click.IntRange(0),
-    default=DEFAULTS.queue,
-    envvar="ECOGRAPH_QUEUE",
-    show_default=True,
-    text=Text(en="Queries that may wait for a worker.", sv="Frågor som får vänta på en arbetsprocess."),
-)
-@option(
-    "--memory",
-    type=click.IntRange(1),
-    default=DEFAULTS.memory // MEBIBYTE,
-    envvar="ECOGRAPH_MEMORY",
-    show_default=True,
-    text=Text(en="MiB of memory a query may use.", sv="MiB minne som en fråga får använda."),
-)
-@option(
-    "--answer",
-    type=click.IntRange(1),
-    default=DEFAULTS.answer // MEBIBYTE,
-    envvar="ECOGRAPH_ANSWER",
-    show_default=True,
-    text=Text(en="MiB an answer may have.", sv="MiB som ett svar får ha."),
-)
+@serve_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -126,30 +58,94 @@ def command(
 ) -> None:
     """Serve until told to stop."""
     settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
-    app, what = _make_app(ctx, settings, [*data, *more])
-    with _listen(settings.host, settings.port) as listener:
-        host, port = listener.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        ready = Text(en=f"Serving {what.en} at {address}", sv=f"Serverar {what.sv} på {address}")
-        asyncio.run(_serve(app, listener, lambda: say(ctx, ready)))
+    operations = Operations(settings)
+    files = [*data, *more]
+    if len(files) == 0:
+        _build_missing(ctx, settings.release)
+    with ExitStack() as opened:
+        listener = opened.enter_context(listen(settings.host, settings.port))
+        first = _open(settings, operations, files)
+        opened.callback(first.pool.discard)
+        # Imported here and not above: what is served is loaded by a process of its own meanwhile.
+        switches, server = (import_module(f"ecograph.web.{name}") for name in ("switch", "server"))
+        make_app = _make_editions(settings, operations, files, first)
+        switch = switches.Switch(
+            switches.Origin(make_app, _make_mark(settings, files)), lambda message: say(ctx, message)
+        )
+        if settings.query_log is not None:
+            log = import_module("ecograph.web.query_log").log_queries
+            operations.watchers.append(log(settings.query_log, with_text=settings.log_queries))
+        doors = [server.Door(listener, switch)]
+        messages = [_announce(listener, first)]
+        if settings.admin_port is not None:
+            side = opened.enter_context(listen(settings.admin_host, settings.admin_port))
+            admin = import_module("ecograph.web.admin").create_admin(settings, switch, operations)
+            doors.append(server.Door(side, admin))
+            address = read_address(side)
+            messages.append(Text(en=f"Operator's view at {address}", sv=f"Driftens vy på {address}"))
+        server.run_service(switch, settings, doors, lambda: _say_all(ctx, messages))
 
 
-def _make_app(ctx: click.Context, settings: Settings, files: list[Path]) -> tuple[Starlette, Text]:
-    """Return the service, and what it serves in words.
+def _say_all(ctx: click.Context, messages: list[Text]) -> None:
+    for message in messages:
+        say(ctx, message)
 
-    Its module is imported here and not above: data of one's own take nothing of the pages of a release.
+
+def _open(settings: Settings, operations: Operations, files: Sequence[Path]) -> Opened:
+    """Open what is to be served, the files or what is current, and begin to load it.
+
+    :raises EcographError: if it is not there or not whole
     """
-    if len(files) > 0:
-        names = ", ".join(str(file) for file in files)
-        app = import_module("ecograph.web.data_app").create_data_app(settings, content_of_files(files))
-        return app, Text(en=names, sv=names)
-    release = _find_release(ctx, settings.release)
-    app = import_module("ecograph.web.app").create_app(settings, release)
-    return app, Text(en=f"release {release.version}", sv=f"utgåva {release.version}")
+    release = open_release(settings.release) if len(files) == 0 else None
+    content = content_of_files(files) if release is None else content_of_release(release)
+    pool = QueryPool(settings, content, operations)
+    pool.spawn()
+    return Opened(content, release, pool)
 
 
-def _find_release(ctx: click.Context, root: Path) -> Release:
-    """Open the release; one that is damaged is an error, one that is missing is built."""
+def _make_editions(
+    settings: Settings, operations: Operations, files: Sequence[Path], first: Opened
+) -> Callable[[], "Starlette"]:
+    """Return what makes the service over what is current: at first over what is open already."""
+    waiting = [first]
+
+    def make_app() -> "Starlette":
+        opened = waiting.pop() if len(waiting) > 0 else _open(settings, operations, files)
+        try:
+            return _make_app(settings, opened)
+        except BaseException:
+            opened.pool.discard()
+            raise
+
+    return make_app
+
+
+def _make_app(settings: Settings, opened: Opened) -> "Starlette":
+    """Return the service. Its module is imported here: data of one's own take nothing of the pages of a release."""
+    app: Starlette
+    if opened.release is None:
+        app = import_module("ecograph.web.data_app").create_data_app(settings, opened.content, opened.pool)
+    else:
+        app = import_module("ecograph.web.app").create_app(settings, opened.release, opened.pool)
+    return app
+
+
+def _make_mark(settings: Settings, files: Sequence[Path]) -> Callable[[], bytes]:
+    """Return what tells whether something else has become current; files of one's own are taken up by a signal only."""
+    return bytes if len(files) > 0 else lambda: read_mark(settings.release)
+
+
+def _announce(listener: socket.socket, opened: Opened) -> Text:
+    address = read_address(listener)
+    if opened.release is not None:
+        version = opened.release.version
+        return Text(en=f"Serving release {version} at {address}", sv=f"Serverar utgåva {version} på {address}")
+    names = ", ".join(str(file.path) for file in opened.content.files)
+    return Text(en=f"Serving {names} at {address}", sv=f"Serverar {names} på {address}")
+
+
+def _build_missing(ctx: click.Context, root: Path) -> None:
+    """Build a release if there is none; one that is damaged stays as it is."""
     if not has_release(root):
         say(
             ctx,
@@ -160,62 +156,3 @@ def _find_release(ctx: click.Context, root: Path) -> Release:
         )
         # Imported here and not above: to serve a release takes none of the build half.
         import_module("ecograph.build").build_release(share_path("data"), root)
-    return open_release(root)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            Text(
-                en=f"Cannot listen on {host} port {port}: {reason}. Choose another with --port; 0 takes a free one.",
-                sv=f"Kan inte lyssna på {host} port {port}: {reason}. Välj en annan med --port; 0 tar en ledig.",
-            )
-        ) from error
-    return listener
-
-
-class Server(uvicorn.Server):
-    """Uvicorn that tells when it accepts requests, answers those it has, and ends by returning, not by the signal."""
-
-    def __init__(self, config: uvicorn.Config, pool: QueryPool, announce: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._pool = pool
-        self._announce = announce
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to accept requests."""
-        await super().startup(sockets)
-        self._announce()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take no more requests and wait for the answers; queries that take longer than :data:`GRACE` are ended."""
-        end = asyncio.get_running_loop().call_later(GRACE, self._pool.stop)
-        await super().shutdown(sockets)
-        end.cancel()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop in order at SIGINT and SIGTERM, at once at the second SIGINT."""
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in SIGNALS:
-                loop.remove_signal_handler(number)
-
-
-async def _serve(app: Starlette, listener: socket.socket, announce: Callable[[], None]) -> None:
-    # No access log: addresses and queries are their askers' own affair.
-    config = uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
-    )
-    async with app.router.lifespan_context(app):
-        await Server(config, app.state.pool, announce).serve(sockets=[listener])

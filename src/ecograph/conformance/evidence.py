@@ -12,6 +12,7 @@ from ecograph.findings import Finding, finding_at, show_term
 from ecograph.namespaces import (
     ECO,
     GRAPH_AUTHORITY,
+    GRAPH_CATALOGUE,
     GRAPH_DERIVED,
     GRAPH_METRICS,
     GRAPH_ONTOLOGY,
@@ -30,7 +31,10 @@ EVIDENCE: Final = ECO + "Evidence"
 SOURCES: Final = NamedNode(GRAPH_SOURCES)
 LAYERS: Final = frozenset(
     NamedNode(graph)
-    for graph in (GRAPH_ONTOLOGY, GRAPH_AUTHORITY, GRAPH_SOURCES, GRAPH_RESOLUTIONS, GRAPH_DERIVED, GRAPH_METRICS)
+    for graph in (
+        *(GRAPH_ONTOLOGY, GRAPH_AUTHORITY, GRAPH_SOURCES, GRAPH_RESOLUTIONS),
+        *(GRAPH_DERIVED, GRAPH_METRICS, GRAPH_CATALOGUE),
+    )
 )
 """Graphs that hold what no passage states."""
 

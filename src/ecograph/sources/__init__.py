@@ -10,13 +10,17 @@ from ecograph.sources.agencies import read_agencies
 from ecograph.sources.boundaries import read_boundaries
 from ecograph.sources.company_groups import read_company_groups
 from ecograph.sources.content import SourceContent
+from ecograph.sources.cordis_csv import read_cordis_csv
 from ecograph.sources.cordis_plus import read_cordis_plus
 from ecograph.sources.counties import read_counties
 from ecograph.sources.declaration import DECLARATION_FILE, Delivery, Part, describe_source, read_delivery
+from ecograph.sources.formas import read_formas
+from ecograph.sources.gdp import read_gdp
 from ecograph.sources.horizon_dashboard import read_horizon_dashboard
 from ecograph.sources.horizon_missions import read_horizon_missions
 from ecograph.sources.horizon_projects import read_horizon_projects
 from ecograph.sources.klimatkollen import read_klimatkollen
+from ecograph.sources.kolada import read_kolada
 from ecograph.sources.municipalities import read_municipalities
 from ecograph.sources.pages import read_pages
 from ecograph.sources.pics import read_pics
@@ -24,7 +28,10 @@ from ecograph.sources.programme_members import read_programme_members
 from ecograph.sources.public_bodies import read_public_bodies
 from ecograph.sources.ror import read_ror
 from ecograph.sources.swecris import read_swecris
+from ecograph.sources.swecris_api import read_swecris_api
 from ecograph.sources.trig import read_trig
+from ecograph.sources.vinnova import read_vinnova
+from ecograph.sources.wikidata_bodies import read_wikidata_bodies
 from ecograph.text import Text
 
 __all__ = ["SOURCE_FORMATS", "list_deliveries", "read_delivered", "read_sources"]
@@ -47,9 +54,16 @@ SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
     "horizon-missions": read_horizon_missions,
     "horizon-projects": read_horizon_projects,
     "swecris": read_swecris,
+    "cordis-csv": read_cordis_csv,
+    "swecris-api": read_swecris_api,
+    "gdp": read_gdp,
+    "formas": read_formas,
+    "vinnova-2020": read_vinnova,
     "wikidata-public-bodies": read_public_bodies,
+    "wikidata-bodies": read_wikidata_bodies,
     "klimatkollen-companies": read_company_groups,
     "klimatkollen": read_klimatkollen,
+    "kolada": read_kolada,
     "programme-members": read_programme_members,
     "boundaries": read_boundaries,
 }

@@ -17,9 +17,10 @@ from ecograph.namespaces import ID
 from ecograph.sources.content import Account, Name, SourceContent
 from ecograph.sources.files import Row
 from ecograph.sources.names import clean_name
+from ecograph.sources.personal_numbers import is_personal_number
 from ecograph.sources.records import Record, date_literal, decimal_literal, typed
 from ecograph.sources.rows import refuse_value
-from ecograph.sources.screening import is_natural_person, is_personal_number, is_placeholder_pic
+from ecograph.sources.screening import is_natural_person, is_placeholder_pic
 from ecograph.text import Text
 
 __all__ = [

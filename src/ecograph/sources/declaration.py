@@ -41,8 +41,16 @@ DESCRIPTION_KEYS: Final[Mapping[str, type]] = {
 """What every source says of itself."""
 OPTIONAL_KEYS: Final[Mapping[str, type]] = {"publisher": str, "note": str, "licence_sv": str, "retrieved": date}
 DELIVERY_KEYS: Final[Mapping[str, type]] = {"format": str, "expected": dict}
-FILE_KEYS: Final[Mapping[str, type]] = {"file": str, "files": list, "missing": list, "published": dict}
-"""``file``, or ``files`` if there are several; ``missing`` lists what stands in a table where a value is missing."""
+FILE_KEYS: Final[Mapping[str, type]] = {
+    "file": str,
+    "files": list,
+    "missing": list,
+    "published": dict,
+    "fetched": dict,
+}
+"""``file``, or ``files`` if there are several; ``missing`` lists what stands in a table where a value is missing;
+``fetched`` is the note that ``ecograph fetch`` makes for its next run."""
+
 WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 TYPE_NAMES: Final = {

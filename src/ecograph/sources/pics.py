@@ -8,9 +8,10 @@ from ecograph.sources.content import Account, Name, SourceContent
 from ecograph.sources.declaration import Delivery
 from ecograph.sources.files import Row
 from ecograph.sources.names import clean_name
+from ecograph.sources.personal_numbers import is_personal_number
 from ecograph.sources.records import Record, typed
 from ecograph.sources.rows import Column, read_rows, unused, used
-from ecograph.sources.screening import is_natural_person, is_personal_number
+from ecograph.sources.screening import is_natural_person
 
 __all__ = ["MUNICIPALITY_COLUMNS", "PIC_COLUMNS", "read_pics"]
 

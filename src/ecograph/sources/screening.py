@@ -9,8 +9,9 @@ from typing import Final
 
 from ecograph.luhn import has_luhn_check_digit
 from ecograph.sources.names import fold_name, name_key
+from ecograph.sources.personal_numbers import is_personal_number
 
-__all__ = ["MASK", "is_natural_person", "is_personal_number", "is_placeholder_pic", "read_swedish_number"]
+__all__ = ["MASK", "is_natural_person", "is_placeholder_pic", "read_swedish_number"]
 
 MASK: Final = "[natural person, name removed]"
 """What stands in the files that ship in place of a natural person's name."""
@@ -94,8 +95,6 @@ REVIEWED: Final = frozenset(
 """Organisations whose names have no telling word; each was looked at before it was put here."""
 
 SWEDISH_VAT: Final = re.compile(r"SE(\d{10})01")
-LEGAL_PERSON: Final = "2"
-"""Least third digit of an organisation number; a personal number has a month there."""
 
 
 def is_natural_person(name: str, activity_type: str) -> bool:
@@ -118,16 +117,10 @@ def is_placeholder_pic(pic: str) -> bool:
     return pic.startswith("88889")
 
 
-def is_personal_number(number: str) -> bool:
-    """Tell whether ten digits, with or without hyphen, are a personal number (Folkbokföringslagen 1991:481, 18 §)."""
-    return number.replace("-", "")[2:3] < LEGAL_PERSON
-
-
 def read_swedish_number(vat: str) -> str | None:
     """Return the ten digits, as NNNNNN-NNNN, of a Swedish VAT number: ``SE``, ten digits, ``01``.
 
-    They may be a personal number (:func:`is_personal_number`). None of another country's, or if the check digit of an
-    organisation number is wrong.
+    They may be a personal number. None of another country's, or if the check digit of an organisation number is wrong.
     """
     match = SWEDISH_VAT.fullmatch(vat.replace(" ", ""))
     if match is None or not (is_personal_number(match[1]) or has_luhn_check_digit(match[1])):

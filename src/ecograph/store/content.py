@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ecograph.errors import InputError
 from ecograph.formats import RDF_FORMATS, rdf_syntax
@@ -21,6 +22,7 @@ SUFFIXES = {
     ".json": rdf_syntax("jsonld"),
 }
 """How a file is read, by the end of its name."""
+COMPRESSED: Final = ".gz"
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,14 @@ def content_of_files(paths: Sequence[Path]) -> Content:
 
 
 def _find_syntax(path: Path) -> str:
-    if path.suffix.lower() not in SUFFIXES:
+    name = path.name.lower().removesuffix(COMPRESSED)
+    suffix = name[name.rfind(".") :] if "." in name else ""
+    if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         message = Text(
-            en=f"The name does not tell the RDF format; it should end with one of {known}.",
-            sv=f"Namnet säger inte vilket RDF-format det är; det bör sluta med något av {known}.",
+            en=f"The name does not tell the RDF format; it should end with one of {known}, or that and {COMPRESSED}.",
+            sv=f"Namnet säger inte vilket RDF-format det är; det bör sluta med något av {known}, eller det och "
+            f"{COMPRESSED}.",
         )
         raise InputError(message, file=path)
-    return SUFFIXES[path.suffix.lower()].name
+    return SUFFIXES[suffix].name

@@ -6,15 +6,13 @@ Everything here happens in one thread: an engine result that is read in another 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph
 from pyoxigraph import (
     BlankNode,
-    DefaultGraph,
     Literal,
     NamedNode,
-    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -27,6 +25,8 @@ from pyoxigraph import (
 
 from ecograph.formats import rdf_syntax, result_syntax
 from ecograph.namespaces import PREFIXES
+from ecograph.store.merging import choose_default_graphs
+from ecograph.store.rows import COUNTERS
 from ecograph.store.spool import Spool, UnwritableError, XmlSpool
 
 __all__ = ["Task", "write_answer"]
@@ -64,26 +64,34 @@ class Task:
     """``results`` or ``graph``: which table of formats ``syntax`` is from."""
     limit: int
     """Bytes the answer may have."""
+    rows: int = 0
+    """Rows, or triples, it may have; 0: any number."""
     substitutions: dict[str, str] = field(default_factory=dict)
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
+    base: str | None = None
+    """What relative IRIs are relative to, unless the query has a BASE."""
 
 
-def write_answer(store: Store, task: Task, descriptor: int) -> list[str]:
-    """Evaluate ``task``, write its answer to ``descriptor``, and return the IRIs of functions that nobody knows.
+def write_answer(store: Store, task: Task, descriptor: int) -> tuple[list[str], int]:
+    """Evaluate ``task`` and write its answer to ``descriptor``.
+
+    Returns the IRIs of functions that nobody knows, and how many rows or triples were written.
 
     A call of such a function is an error of its expression, not of the query (SPARQL 1.1 Query, 17.3 and 17.6).
 
     :raises SyntaxError: if the query is malformed
     :raises RuntimeError: if the engine cannot evaluate it
     :raises UnwritableError: if the format cannot express the answer
-    :raises TooLargeError: if the answer exceeds the limit
+    :raises TooLargeError: if the answer exceeds the limit of bytes
+    :raises TooManyRowsError: if it exceeds the limit of rows
     :raises OSError: if it calls another service
     """
     results_format = result_syntax(task.syntax).format if task.form == "results" else None
     graph_format = rdf_syntax(task.syntax).format if task.form == "graph" else None
     is_xml = results_format in XML_FORMATS or graph_format in XML_FORMATS
-    spool = (XmlSpool if is_xml else Spool)(descriptor, task.limit)
+    count = COUNTERS[task.syntax]().count if task.form == "results" else None
+    spool = (XmlSpool if is_xml else Spool)(descriptor, task.limit, task.rows, count)
     result, unknown = _evaluate(store, task)
     if isinstance(result, QueryTriples):
         if graph_format is None:
@@ -94,59 +102,37 @@ def write_answer(store: Store, task: Task, descriptor: int) -> list[str]:
             raise UnwritableError("SELECT, ASK")
         result.serialize(spool, format=results_format)  # type: ignore[call-overload,arg-type,unused-ignore]
     spool.flush()
-    return unknown
+    return unknown, spool.rows
 
 
 def _evaluate(store: Store, task: Task) -> tuple[QuerySolutions | QueryBoolean | QueryTriples, list[str]]:
+    options = _make_options(store, task)
     functions: Functions = {}
     while True:
         try:
-            return _query(store, task, functions), [function.value for function in functions]
+            result = store.query(task.text, custom_functions=functions, **options)
         except RuntimeError as error:
             found = UNKNOWN_FUNCTION.search(str(error))
             if found is None or NamedNode(found[1]) in functions:
                 raise
             functions[NamedNode(found[1])] = _fail_always
+        else:
+            return result, [function.value for function in functions]
 
 
 def _fail_always(*_arguments: Term) -> None:
     """Stand in for a function that nobody knows: no value is how the engine is told of an error."""
 
 
-def _query(store: Store, task: Task, functions: Functions) -> QuerySolutions | QueryBoolean | QueryTriples:
-    substitutions = {Variable(name): _parse_term(term) for name, term in task.substitutions.items()}
-    if len(task.default_graphs) == 0 and len(task.named_graphs) == 0:
-        return store.query(task.text, substitutions=substitutions, custom_functions=functions)
-    named = [NamedNode(iri) for iri in task.named_graphs]
-    default = [NamedNode(iri) for iri in task.default_graphs]
-    if len(default) <= 1:
-        return store.query(
-            task.text,
-            substitutions=substitutions,
-            default_graph=list(default),
-            named_graphs=list(named),
-            custom_functions=functions,
-        )
-    return _merge(store, default, named).query(
-        task.text,
-        substitutions=substitutions,
-        default_graph=DefaultGraph(),
-        named_graphs=list(named),
-        custom_functions=functions,
-    )
-
-
-def _merge(store: Store, default: Iterable[NamedNode], named: Iterable[NamedNode]) -> Store:
-    """Return a store whose default graph is the union of ``default``, as a set.
-
-    The engine itself returns a triple once for each of the graphs it stands in (SPARQL 1.1 Query, 13.1 wants a merge).
-    """
-    merged = Store()
-    for graph in default:
-        merged.extend(Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
-    for graph in named:
-        merged.extend(store.quads_for_pattern(None, None, None, graph))
-    return merged
+def _make_options(store: Store, task: Task) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "base_iri": task.base,
+        "substitutions": {Variable(name): _parse_term(term) for name, term in task.substitutions.items()},
+    }
+    if len(task.default_graphs) + len(task.named_graphs) > 0:
+        options["default_graph"] = choose_default_graphs(store, [NamedNode(iri) for iri in task.default_graphs])
+        options["named_graphs"] = [NamedNode(iri) for iri in task.named_graphs]
+    return options
 
 
 def _parse_term(text: str) -> Term:
@@ -161,6 +147,7 @@ def _write_triples(result: QueryTriples, rdf_format: RdfFormat, spool: Spool) ->
     The engine repeats triples with blank nodes, and all others once it has seen a million.
     """
     triples = list(dict.fromkeys(result))
+    spool.add_rows(len(triples))
     if rdf_format == RdfFormat.RDF_XML:
         for predicate in {triple.predicate.value for triple in triples}:
             if predicate in RDF_SYNTAX_TERMS or XML_NAME_END.search(predicate) is None:

@@ -12,41 +12,35 @@ from ecograph.store.request import QueryRequest
 from ecograph.store.wire import Message
 from ecograph.text import Text
 
-__all__ = ["BusyError", "StoppingError", "explain_failure"]
+__all__ = ["explain_failure", "explain_system"]
 
 NOT_ACCEPTABLE: Final = 406
 PAYLOAD_TOO_LARGE: Final = 413
+GATEWAY_TIMEOUT: Final = 504
+"""What a query past its time is answered with: 503 says that the same query may be answered later."""
+BUSY_SECONDS: Final = 5
 SHOWN: Final = 160
 """Characters of the engine's own words that are passed on."""
 NEAR: Final = 20
 """Characters before and after the place of an error that are quoted."""
 
 
-class BusyError(LimitError):
-    """Too many queries wait already: this one has cost nothing and may be sent again."""
-
-    retry_after = 5
-    """Seconds to wait before asking again."""
-
-    def __init__(self, waiting: int) -> None:
-        super().__init__(
-            Text(
-                en=f"The service is busy, queries waiting: {waiting}; ask again in a few seconds.",
-                sv=f"Tjänsten är upptagen, väntande frågor: {waiting}; fråga igen om några sekunder.",
-            )
-        )
-
-
-class StoppingError(LimitError):
-    """The service is told to stop."""
-
-    def __init__(self) -> None:
-        super().__init__(Text(en="The service is being stopped.", sv="Tjänsten håller på att stoppas."))
-
-
 def explain_failure(reply: Message, request: QueryRequest, settings: Settings) -> EcographError:
     """Return the error that ``reply`` means for the asker of ``request``."""
     return FAILURES[reply["error"]](reply, request, settings)
+
+
+def explain_system(error: OSError) -> LimitError:
+    """Return the error for the asker when the system has no file, socket or process left."""
+    reason = error.strerror or str(error)
+    limit = LimitError(
+        Text(
+            en=f"The service has no room for the query just now: {reason}.",
+            sv=f"Tjänsten har inte plats för frågan just nu: {reason}.",
+        )
+    )
+    limit.retry_after = BUSY_SECONDS
+    return limit
 
 
 def _explain_syntax(reply: Message, request: QueryRequest, _settings: Settings) -> EcographError:
@@ -102,6 +96,17 @@ def _explain_size(_reply: Message, _request: QueryRequest, settings: Settings) -
     )
 
 
+def _explain_rows(_reply: Message, _request: QueryRequest, settings: Settings) -> EcographError:
+    limit = settings.rows
+    return LimitError(
+        Text(
+            en=f"The answer has more than {limit} rows: ask for less with LIMIT, or take a dump of the data set.",
+            sv=f"Svaret har mer än {limit} rader: begär mindre med LIMIT, eller hämta hela datamängden.",
+        ),
+        status=PAYLOAD_TOO_LARGE,
+    )
+
+
 def _explain_time(_reply: Message, _request: QueryRequest, settings: Settings) -> EcographError:
     limit = f"{settings.query_timeout:g}"
     return LimitError(
@@ -110,7 +115,8 @@ def _explain_time(_reply: Message, _request: QueryRequest, settings: Settings) -
             "avoid paths of any length and patterns that share no variable.",
             sv=f"Frågan stoppades efter {limit} sekunder, gränsen: ange mer av det som söks, använd LIMIT, "
             "undvik vägar av obestämd längd och mönster som inte delar någon variabel.",
-        )
+        ),
+        status=GATEWAY_TIMEOUT,
     )
 
 
@@ -147,6 +153,7 @@ FAILURES: Final[Mapping[str, Callable[[Message, QueryRequest, Settings], Ecograp
     "syntax": _explain_syntax,
     "time": _explain_time,
     "too-large": _explain_size,
+    "too-many": _explain_rows,
     "unsupported": _explain_unsupported,
     "unwritable": _explain_unwritable,
 }

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from ecograph.errors import LimitError, QueryError
 from ecograph.settings import Settings
-from ecograph.store.lexer import Token, locate, split_tokens, unescape
+from ecograph.store.lexer import Token, locate, spell_booleans, split_tokens, unescape
 from ecograph.store.request import Form
 from ecograph.text import Text
 
@@ -23,6 +23,8 @@ UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"},
 )
 """First words of SPARQL 1.1 Update."""
+AGGREGATES: Final = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+"""The engine's parser takes one within another (SPARQL 1.1 Query, 11: it has no meaning)."""
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 PAYLOAD_TOO_LARGE: Final = 413
 
@@ -31,6 +33,8 @@ PAYLOAD_TOO_LARGE: Final = 413
 class Outline:
     """What the service must know of a query before it runs."""
 
+    text: str
+    """The query, its booleans spelt as the engine knows them."""
     form: Form
     default_graphs: tuple[str, ...]
     """IRIs of FROM."""
@@ -64,8 +68,8 @@ def _join(base: str, reference: str) -> str:
         return ""
 
 
-def outline_query(text: str, settings: Settings) -> Outline:
-    """Return form and data set of a query.
+def outline_query(text: str, settings: Settings, base: str = "") -> Outline:
+    """Return form and data set of a query; ``base`` is what its IRIs are relative to until it has a BASE of its own.
 
     :raises QueryError: if it is no query, an update, calls another service, or is nested too deeply
     :raises LimitError: if it is longer than ``settings.query_length`` bytes
@@ -74,10 +78,10 @@ def outline_query(text: str, settings: Settings) -> Outline:
     if size > settings.query_length:
         raise _too_long(size, settings.query_length)
     tokens = _check_tokens(text, settings.query_depth)
-    prologue = Prologue(base="", prefixes={})
+    prologue = Prologue(base=base, prefixes={})
     form = _read_prologue(text, tokens, prologue)
     default_graphs, named_graphs = _read_dataset(tokens, prologue)
-    return Outline(form, default_graphs, named_graphs)
+    return Outline(spell_booleans(text), form, default_graphs, named_graphs)
 
 
 def find_undeclared(text: str) -> tuple[str, int, int] | None:
@@ -104,24 +108,34 @@ def _too_long(size: int, limit: int) -> LimitError:
 
 def _check_tokens(text: str, limit: int) -> Iterator[Token]:
     """Yield the tokens up to the first that is not allowed, and fail there."""
-    depth = 0
+    aggregated: list[bool] = []  # of each open bracket, whether it is within the arguments of an aggregate
+    before = ""
     for token in split_tokens(text):
+        word = token.text.upper() if token.kind == "word" and ":" not in token.text else ""
+        is_aggregated = aggregated[-1:] == [True]
         if token.kind == "open":
-            depth += 1
-            if depth > limit:
+            if len(aggregated) == limit:
                 raise _fail(text, token, _too_deep(limit))
+            aggregated.append(token.text == "(" and (is_aggregated or before in AGGREGATES))
         elif token.kind == "close":
-            depth -= 1
+            del aggregated[-1:]
         elif token.kind == "unclosed":
             raise _fail(text, token, UNCLOSED)
-        elif token.kind == "word" and ":" not in token.text and "SERVICE" in token.text.upper():
+        elif "SERVICE" in word:
             raise _fail(text, token, SERVICE_REFUSED)
+        elif is_aggregated and word in AGGREGATES:
+            raise _fail(text, token, NESTED_AGGREGATE)
+        before = word
         yield token
 
 
 SERVICE_REFUSED: Final = Text(
     en="SERVICE is not allowed: this service calls no other.",
     sv="SERVICE är inte tillåtet: tjänsten anropar ingen annan.",
+)
+NESTED_AGGREGATE: Final = Text(
+    en="An aggregate cannot stand within another: compute the inner one in a sub-select.",
+    sv="Ett aggregat kan inte stå inuti ett annat: beräkna det inre i en delfråga.",
 )
 UNCLOSED: Final = Text(en="This string is not closed.", sv="Den här strängen är inte avslutad.")
 READ_ONLY: Final = Text(

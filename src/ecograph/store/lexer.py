@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, cast
 
-__all__ = ["Kind", "Token", "locate", "split_tokens", "unescape"]
+__all__ = ["Kind", "Token", "locate", "spell_booleans", "split_tokens", "unescape"]
 
 Kind = Literal["iri", "word", "open", "close", "unclosed"]
 
@@ -32,6 +32,7 @@ TOKEN: Final = re.compile(
 A word is a keyword or a prefixed name. Passed over are variables, comments, language tags and strings, and without
 a token of their own white space, operators and numbers.
 """
+ODD_BOOLEAN: Final = re.compile(r"\b(?!true\b|false\b)(?i:true|false)\b")
 ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 LAST_CODE_POINT: Final = 0x10FFFF
 
@@ -49,6 +50,18 @@ def split_tokens(text: str) -> Iterator[Token]:
     for match in TOKEN.finditer(text):
         if match.lastgroup != "passed":
             yield Token(cast("Kind", match.lastgroup), match.group(), match.start())
+
+
+def spell_booleans(text: str) -> str:
+    """Return ``text`` with TRUE and False in lower case: keywords in any case, but not to the engine's parser."""
+    if ODD_BOOLEAN.search(text) is None:
+        return text
+    parts, end = [], 0
+    for token in split_tokens(text):
+        if token.kind == "word" and token.text.lower() in {"true", "false"}:
+            parts += [text[end : token.offset], token.text.lower()]
+            end = token.offset + len(token.text)
+    return "".join([*parts, text[end:]])
 
 
 def unescape(text: str) -> str:

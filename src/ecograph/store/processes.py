@@ -16,18 +16,22 @@ from ecograph.store.content import Content
 from ecograph.store.wire import Message
 from ecograph.text import Text
 
-__all__ = ["Template", "Worker", "fork_worker", "start_template"]
+__all__ = ["Spawned", "Template", "Worker", "fork_worker", "spawn_template", "start_template"]
 
 START_TIMEOUT: Final = 10.0
 """Seconds within which a worker must report that it is there, or that it has a request."""
+NICENESS: Final = 5
+"""How far a long query stands behind other processes (nice(1))."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Worker:
     """One worker and the channel to it."""
 
     pid: int
     channel: socket.socket
+    is_calm: bool = False
+    """Whether the system prefers other processes to it; that cannot be taken back."""
 
     async def take(self, request: Message, descriptor: int) -> None:
         """Hand over a request with the descriptor for its answer; returns when the worker has it.
@@ -52,6 +56,12 @@ class Worker:
     def release(self) -> None:
         """Let the worker end: it does when its channel closes."""
         self.channel.close()
+
+    def calm(self) -> None:
+        """Have the system prefer other processes to the worker: what is short gets its processor at once."""
+        self.is_calm = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, NICENESS)
 
     def kill(self) -> None:
         """End the worker, whatever it does; who waits for its reply learns of it."""
@@ -88,11 +98,22 @@ class Template:
         await asyncio.to_thread(self.process.wait)
 
 
-async def start_template(content: Content, memory: int) -> Template:
-    """Start a template and wait until it has loaded ``content``; ``memory`` is the bytes a query may use.
+@dataclass(frozen=True)
+class Spawned:
+    """A template that is being loaded."""
 
-    :raises ReleaseError: naming the file and the line that it cannot read
-    """
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+
+    def discard(self) -> None:
+        """End the process, loaded or not."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+
+def spawn_template(content: Content, memory: int) -> Spawned:
+    """Start a template that loads ``content``; ``memory`` is the bytes a query may use. Waits for nothing."""
     control, far = socket.socketpair()
     control.settimeout(0)
     files = [part for file in content.files for part in (file.syntax, str(file.path))]
@@ -102,18 +123,24 @@ async def start_template(content: Content, memory: int) -> Template:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, pass_fds=[far.fileno()], start_new_session=True, env=_environment()
         )
+    return Spawned(process, control)
+
+
+async def start_template(spawned: Spawned) -> Template:
+    """Wait until a template has loaded all that it is to serve.
+
+    :raises ReleaseError: naming the file and the line that it cannot read
+    """
     with ExitStack() as opened:
-        opened.callback(process.wait)
-        opened.callback(process.kill)
-        opened.enter_context(control)
+        opened.callback(spawned.discard)
         try:
-            reply = await receive_message(control)
+            reply = await receive_message(spawned.control)
         except EOFError:
-            reply = {"error": f"exit {await asyncio.to_thread(process.wait)}"}
+            reply = {"error": f"exit {await asyncio.to_thread(spawned.process.wait)}"}
         if "error" in reply:
             raise _not_loaded(reply)
         opened.pop_all()
-    return Template(process, control, int(reply["statements"]))
+    return Template(spawned.process, spawned.control, int(reply["statements"]))
 
 
 def _environment() -> dict[str, str]:
@@ -139,7 +166,10 @@ async def fork_worker(template: Template) -> Worker:
     :raises EOFError: if the template is gone, or the worker ended at once
     :raises LimitError: if the system has no room for one more process
     """
-    channel, far = socket.socketpair()
+    try:
+        channel, far = socket.socketpair()
+    except OSError as error:
+        raise _no_process(error.strerror or str(error)) from error
     channel.settimeout(0)
     with ExitStack() as opened:
         opened.enter_context(channel)

@@ -25,6 +25,8 @@ class QueryRequest:
     """IRIs whose union is the default graph; with ``named_graphs`` it overrides FROM (SPARQL 1.1 Protocol, 2.1.4)."""
     named_graphs: tuple[str, ...] = ()
     """IRIs of the graphs that GRAPH may name."""
+    base: str | None = None
+    """IRI that relative ones are relative to, unless the query has a BASE (SPARQL 1.1 Query, 4.1.1.2)."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,10 @@
 
 import os
 import re
+from collections.abc import Callable
 from typing import Final
+
+from ecograph.store.rows import TooManyRowsError
 
 __all__ = ["NoRoomError", "Spool", "TooLargeError", "UnwritableError", "XmlSpool"]
 
@@ -26,9 +29,17 @@ class UnwritableError(Exception):
 class Spool:
     """A binary output with a limit; unlike a file object it never writes again after an error."""
 
-    def __init__(self, descriptor: int, limit: int) -> None:
+    rows = 0
+    """Written so far."""
+
+    def __init__(
+        self, descriptor: int, limit: int, max_rows: int = 0, count: Callable[[bytes], int] | None = None
+    ) -> None:
+        """Write up to ``limit`` bytes, and up to ``max_rows`` rows as ``count`` counts them (0: any number)."""
         self._descriptor = descriptor
         self._left = limit
+        self._max_rows = max_rows
+        self._count = count
         self._buffer = bytearray()
 
     def write(self, data: bytes) -> int:
@@ -45,6 +56,8 @@ class Spool:
 
     def flush(self) -> None:
         """Write what was taken."""
+        if self._count is not None:
+            self.add_rows(self._count(bytes(self._buffer)))
         data = self.encode(bytes(self._buffer))
         self._buffer.clear()
         self._left -= len(data)
@@ -55,6 +68,15 @@ class Spool:
                 data = data[os.write(self._descriptor, data) :]
             except OSError as error:
                 raise NoRoomError(str(error.strerror)) from error
+
+    def add_rows(self, number: int) -> None:
+        """Count some rows.
+
+        :raises TooManyRowsError: at the limit
+        """
+        self.rows += number
+        if 0 < self._max_rows < self.rows:
+            raise TooManyRowsError
 
     def encode(self, data: bytes) -> bytes:
         """Return the bytes as they are written."""

@@ -4,13 +4,15 @@ It has one thread, so that a fork is safe, and imports nothing of the web half, 
 """
 
 import gc
+import gzip
 import os
 import re
 import signal
 import socket
 import sys
+import zlib
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 
 from pyoxigraph import Store
 
@@ -34,17 +36,25 @@ def main(descriptor: str, memory: str, *files: str) -> None:
     control = socket.socket(fileno=int(descriptor))
     store = Store()
     for syntax, name in zip(files[::2], files[1::2], strict=True):
-        path = Path(name)
         try:
-            # A relative IRI is relative to its file; blank nodes of two files are never the same.
-            store.bulk_load(path=path, format=rdf_syntax(syntax).format, base_iri=path.resolve().as_uri())
-        except (OSError, SyntaxError, ValueError) as error:
+            _load(store, Path(name), syntax)
+        except (OSError, SyntaxError, ValueError, EOFError, zlib.error) as error:
             send(control, _describe(error, name))
             return
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the workers
     gc.freeze()  # else the first collection in a worker would un-share every page that holds an object
     send(control, {"statements": len(store)})
     _fork_on_request(store, control, int(memory))
+
+
+def _load(store: Store, path: Path, syntax: str) -> None:
+    """Load a file: a relative IRI is relative to the file, blank nodes of two files are never the same."""
+    rdf_format, base = rdf_syntax(syntax).format, path.resolve().as_uri()
+    if path.suffix.lower() == ".gz":
+        with gzip.open(path) as file:
+            store.bulk_load(cast("IO[bytes]", file), format=rdf_format, base_iri=base[: -len(".gz")])
+    else:
+        store.bulk_load(path=path, format=rdf_format, base_iri=base)
 
 
 def _describe(error: Exception, file: str) -> Message:

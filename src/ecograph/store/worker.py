@@ -14,6 +14,8 @@ from pyoxigraph import Store
 
 from ecograph.settings import MEBIBYTE
 from ecograph.store.evaluate import Task, write_answer
+from ecograph.store.merging import changes_store
+from ecograph.store.rows import TooManyRowsError
 from ecograph.store.spool import NoRoomError, TooLargeError, UnwritableError
 from ecograph.store.wire import Message, receive, send
 
@@ -36,6 +38,7 @@ ERRORS: Final[Mapping[type[Exception], str]] = {
     ValueError: "unsupported",
     UnwritableError: "unwritable",
     TooLargeError: "too-large",
+    TooManyRowsError: "too-many",
     NoRoomError: "no-room",
     MemoryError: "memory",
     # The store is in memory: only SERVICE asks the system for anything.
@@ -83,7 +86,7 @@ def _serve(store: Store, channel: socket.socket) -> None:
             send(channel, {"taken": True})
             reply = _answer(store, message, answer)
             os.close(answer)
-            reply["last"] = _measure_growth() > GROWTH
+            reply["last"] = _measure_growth() > GROWTH or changes_store(message["default_graphs"])
             send(channel, reply)
             if reply["last"]:
                 return
@@ -101,10 +104,11 @@ def _measure_growth() -> int:
 def _answer(store: Store, message: Message, answer: int) -> Message:
     """Return the reply to one request; an error of the engine becomes one the server can name."""
     try:
-        return {"unknown": write_answer(store, Task(**message), answer)}
+        unknown, rows = write_answer(store, Task(**message), answer)
     except tuple(ERRORS) as error:
         name = next(name for kind, name in ERRORS.items() if isinstance(error, kind))
         return {"error": name, **_find_position(str(error))}
+    return {"unknown": unknown, "rows": rows}
 
 
 def _find_position(message: str) -> Message:

@@ -19,7 +19,7 @@ from ecograph.web import dumps, entity, health, home, kinds, ontology, queries, 
 from ecograph.web.errors import render_detail
 from ecograph.web.routing import read_route
 from ecograph.web.service import equip, run_pool
-from ecograph.web.sparql_description import OPERATIONS
+from ecograph.web.sparql_operations import OPERATIONS
 
 __all__ = ["create_app"]
 
@@ -63,10 +63,10 @@ ROUTERS: Final = (
 """In the order in which paths are looked up."""
 
 
-def create_app(settings: Settings, release: Release) -> FastAPI:
-    """Return the service over ``release``; its lifespan starts and ends the query processes."""
+def create_app(settings: Settings, release: Release, pool: QueryPool | None = None) -> FastAPI:
+    """Return the service over ``release``; its lifespan starts and ends the query processes, those of ``pool``."""
     content = content_of_release(release)
-    pool = QueryPool(settings, content)
+    pool = QueryPool(settings, content) if pool is None else pool
     app = Service(
         title="ecograph",
         summary="The Swedish urban innovation ecosystem as linked data",

@@ -25,9 +25,9 @@ PAGES: Final = {
 }
 
 
-def create_data_app(settings: Settings, content: Content) -> Starlette:
-    """Return the service over ``content``; its lifespan starts and ends the query processes."""
-    pool = QueryPool(settings, content)
+def create_data_app(settings: Settings, content: Content, pool: QueryPool | None = None) -> Starlette:
+    """Return the service over ``content``; its lifespan starts and ends the query processes, those of ``pool``."""
+    pool = QueryPool(settings, content) if pool is None else pool
     app = Starlette(routes=[Route(path, endpoint) for path, endpoint in PAGES.items()], lifespan=run_pool(pool))
     equip(app, settings, content, None, pool)
     return app

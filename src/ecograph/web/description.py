@@ -13,9 +13,10 @@ from pyoxigraph import NamedNode, Quad
 from ecograph.namespaces import BASE, ECO, ID, PASSAGE, PREFIXES, RECORD
 from ecograph.store.pool import QueryPool
 from ecograph.web.layouts import QUALIFIED
+from ecograph.web.parts import Part, count_parts, find_part, pieces_query
 from ecograph.web.select import select_count, select_quads
 
-__all__ = ["GRAPHS", "Description", "contents_query", "describe", "linking_query"]
+__all__ = ["GRAPHS", "Description", "contents_query", "describe", "describe_for_page", "linking_query"]
 
 GRAPHS: Final = (PASSAGE, RECORD, BASE + "graph/")
 """Namespaces of IRIs that name a graph."""
@@ -41,6 +42,10 @@ EXPLAINING: Final = (
     "eco:resolvesProperty",
     "eco:preferredValue",
 )
+CONTENTS: Final = 500
+"""Statements of a graph that a page shows."""
+SORTED: Final = 20000
+"""Statements of a graph up to which all are sorted, to show the first."""
 BATCH: Final = 2000
 """IRIs per query for names: each stands there up to six times, some 900 kB, below the limit on a query's length."""
 
@@ -58,12 +63,13 @@ class Description:
     """With the IRI as subject; linking to it; of the qualified nodes that link to it; in the graph it names."""
     background: tuple[Quad, ...]
     """Names of what the quads mention, definitions of the properties, places of the evidence."""
-    linking: int
-    """How many things link to the IRI, shown or not."""
-    linking_shown: int
-    content: int
+    parts: tuple[Part, ...] = ()
+    """The lists of a page, with their true lengths; of a description that is whole none."""
+    content: int = 0
     """How many statements stand in the graph that the IRI names, shown or not."""
-    content_shown: int
+    content_shown: int = 0
+    is_list: bool = False
+    """Whether only one list was asked for, :attr:`parts` being that."""
 
     @property
     def own(self) -> tuple[Quad, ...]:
@@ -76,29 +82,41 @@ class Description:
         return tuple(quad for quad in self.quads if quad.graph_name == self.iri)
 
 
-async def describe(pool: QueryPool, iri: str, limit: int | None = None) -> Description | None:
-    """Return what the graph holds about ``iri``, or None when it holds nothing.
-
-    With a ``limit``, at most that many linking things and statements of a named graph are fetched; the description
-    still tells their true numbers.
+async def describe(pool: QueryPool, iri: str) -> Description | None:
+    """Return all that the graph holds about ``iri``, or None when it holds nothing.
 
     :raises LimitError: a query met a limit of the pool
     """
     node = NamedNode(iri)
-    quads = await select_quads(pool, _quads_query(node, limit))
+    quads = await select_quads(pool, _quads_query(node))
     if not quads:
         return None
-    shown = len({quad.subject for quad in quads if quad.object == node})
     inside = sum(1 for quad in quads if quad.graph_name == node)
-    return Description(
-        iri=node,
-        quads=tuple(quads),
-        background=tuple(await _fetch_background(pool, quads)),
-        linking=shown if limit is None or shown < limit else await select_count(pool, _linking_count(node)),
-        linking_shown=shown,
-        content=inside if limit is None or inside < limit else await select_count(pool, _content_count(node)),
-        content_shown=inside,
-    )
+    background = await _fetch_background(pool, node, quads)
+    return Description(node, tuple(quads), tuple(background), content=inside, content_shown=inside)
+
+
+async def describe_for_page(pool: QueryPool, iri: str, wanted: str | None = None, start: int = 0) -> Description | None:
+    """Return as much about ``iri`` as a page shows, with the true length of each list; None when there is nothing.
+
+    :param wanted: the key of a list; then only that is described, from its entry number ``start``
+    :raises NotFoundError: there is no such list, or it is shorter
+    :raises LimitError: a query met a limit of the pool
+    """
+    node = NamedNode(iri)
+    parts = await count_parts(pool, node)
+    is_graph = iri.startswith(GRAPHS) and wanted is None
+    content = await select_count(pool, _content_count(node)) if is_graph else 0
+    if not parts and content == 0:
+        return None
+    if wanted is not None:
+        parts = [find_part(parts, wanted, start)]
+    quads = await select_quads(pool, pieces_query(node, parts))
+    inside = await select_quads(pool, _contents_query(node, content)) if content > 0 else []
+    whole = sorted({*quads, *inside}, key=str)
+    background = await _fetch_background(pool, node, whole)
+    is_list = wanted is not None
+    return Description(node, tuple(whole), tuple(background), tuple(parts), content, len(inside), is_list)
 
 
 def linking_query(iri: NamedNode) -> str:
@@ -119,46 +137,36 @@ def contents_query(graph: NamedNode) -> str:
     )
 
 
-def _quads_query(node: NamedNode, limit: int | None) -> str:
-    """Return the query for everything about ``node``; the default graph tells no evidence and is left out.
-
-    Where not all fits, the nodes that pages show as tables come before plain links.
-    """
+def _quads_query(node: NamedNode) -> str:
+    """Return the query for everything about ``node``; the default graph tells no evidence and is left out."""
     qualified = ", ".join(f"eco:{name}" for name in QUALIFIED)
-    is_qualified = f"EXISTS {{ ?subject a ?class FILTER (?class IN ({qualified})) }}"
-    order = "" if limit is None else f"BIND (!{is_qualified} AS ?plain)"
-    plain = "" if limit is None else " ?plain"
-    some = "" if limit is None else f"ORDER BY ?plain ?subject LIMIT {limit}"
     branches = [
         f"{{ GRAPH ?graph {{ {node} ?predicate ?object }} BIND({node} AS ?subject) }}",
         f"""{{
-    {{ SELECT DISTINCT ?subject{plain} WHERE {{ ?subject ?link {node} {order} }} {some} }}
+    {{ SELECT DISTINCT ?subject WHERE {{ ?subject ?link {node} }} }}
     GRAPH ?graph {{ ?subject ?predicate ?object }}
-    FILTER (?object = {node} || {is_qualified})
+    FILTER (?object = {node} || EXISTS {{ ?subject a ?class FILTER (?class IN ({qualified})) }})
   }}""",
     ]
     if node.value.startswith(GRAPHS):
-        first = "" if limit is None else f"ORDER BY ?subject ?predicate ?object LIMIT {limit}"
-        branches.append(
-            f"""{{
-    {{ SELECT ({node} AS ?graph) ?subject ?predicate ?object WHERE {{
-      GRAPH {node} {{ ?subject ?predicate ?object }}
-    }} {first} }}
-  }}"""
-        )
+        branches.append(f"{{ GRAPH {node} {{ ?subject ?predicate ?object }} BIND({node} AS ?graph) }}")
     return f"{PROLOGUE}SELECT ?graph ?subject ?predicate ?object WHERE {{\n  " + "\n  UNION ".join(branches) + "\n}"
 
 
-def _linking_count(node: NamedNode) -> str:
-    return f"SELECT (COUNT(DISTINCT ?subject) AS ?count) WHERE {{ ?subject ?link {node} }}"
+def _contents_query(graph: NamedNode, content: int) -> str:
+    """Return the query for the first statements of ``graph``; of a very large one in the store's order."""
+    order = "ORDER BY ?subject ?predicate ?object" if content <= SORTED else ""
+    return f"""SELECT ({graph} AS ?graph) ?subject ?predicate ?object WHERE {{
+  GRAPH {graph} {{ ?subject ?predicate ?object }}
+}} {order} LIMIT {CONTENTS}"""
 
 
 def _content_count(node: NamedNode) -> str:
     return f"SELECT (COUNT(*) AS ?count) WHERE {{ GRAPH {node} {{ ?subject ?predicate ?object }} }}"
 
 
-async def _fetch_background(pool: QueryPool, quads: Iterable[Quad]) -> list[Quad]:
-    parts = {part for quad in quads for part in (quad.subject, quad.predicate, quad.object, quad.graph_name)}
+async def _fetch_background(pool: QueryPool, node: NamedNode, quads: Iterable[Quad]) -> list[Quad]:
+    parts = {node} | {part for quad in quads for part in (quad.subject, quad.predicate, quad.object, quad.graph_name)}
     things = sorted((part for part in parts if isinstance(part, NamedNode)), key=str)
     background: list[Quad] = []
     for start in range(0, len(things), BATCH):

@@ -5,7 +5,7 @@ of two, and the description's own address is still told apart from the thing's, 
 and by ``Link: rel="describedby"``.
 """
 
-from typing import Annotated, Final
+from typing import Annotated
 from urllib.parse import quote
 
 import anyio.to_thread
@@ -17,9 +17,12 @@ from starlette.responses import Response
 from ecograph.errors import NotAcceptableError
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE
-from ecograph.web.description import Description, describe
+from ecograph.store.pool import QueryPool
+from ecograph.web.description import Description, describe, describe_for_page
 from ecograph.web.entity_page import make_page
 from ecograph.web.maps import fetch_outlines
+from ecograph.web.paging import FROM, read_first
+from ecograph.web.parts import LIST
 from ecograph.web.rdf import with_names, write_rdf
 from ecograph.web.routing import read_route
 from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, render_page, unchanged
@@ -27,10 +30,7 @@ from ecograph.web.unknown import answer_unknown
 from ecograph.web.view import View, view_request
 from ecograph.web.wanted import HTML, Wanted, split_suffix, wanted_format
 
-__all__ = ["LIMIT", "make_headers", "router"]
-
-LIMIT: Final = 500
-"""Linking things, and statements of a graph, that a page shows; it tells when there are more. RDF answers hold all."""
+__all__ = ["make_headers", "router"]
 
 router = APIRouter(tags=["linked data"])
 
@@ -86,8 +86,10 @@ async def _describe(request: Request, iri: str, wanted: Wanted) -> Description |
         NamedNode(iri)
     except ValueError:
         return None
-    limit = LIMIT if wanted == HTML else None
-    return await describe(request.app.state.pool, iri, limit)
+    pool: QueryPool = request.app.state.pool
+    if wanted != HTML:
+        return await describe(pool, iri)
+    return await describe_for_page(pool, iri, request.query_params.get(LIST), read_first(request) - 1)
 
 
 async def _answer_rdf(known: Description, syntax: RdfSyntax, headers: dict[str, str]) -> Response:
@@ -101,12 +103,14 @@ def make_headers(request: Request, view: View, iri: str, wanted: Wanted) -> dict
     extension = wanted.extension if isinstance(wanted, RdfSyntax) else "html"
     path = quote(iri.removeprefix(BASE), safe="/:@!$&,;=+~")
     own = f"{view.root}/{path}"
+    window = [f"{name}={request.query_params[name]}" for name in (LIST, FROM) if name in request.query_params]
+    shown = [] if isinstance(wanted, RdfSyntax) else [quote(part, safe=":=.") for part in window]
     alternates = [("html", HTML), *((syntax.extension, syntax.media_type) for syntax in RDF_FORMATS)]
     links = [f'<{own}.{name}>; rel="alternate"; type="{kind}"' for name, kind in alternates if name != extension]
     return {
         "Cache-Control": REVALIDATE,
-        "Content-Location": f"{own}.{extension}",
-        "ETag": page_etag(request.app.state.content.version, path, extension, view.language),
+        "Content-Location": f"{own}.{extension}" + ("?" + "&".join(shown) if shown else ""),
+        "ETag": page_etag(request.app.state.content.version, path, extension, view.language, *shown),
         "Link": ", ".join([f'<{own}.{extension}>; rel="describedby"', f'<{BASE}{path}>; rel="canonical"', *links]),
         "Vary": "Accept, Accept-Language",
     }

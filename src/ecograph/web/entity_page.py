@@ -1,7 +1,7 @@
 """The page about one IRI: everything that the template shows, in order, as plain values."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from ecograph.formats import RDF_FORMATS
 from ecograph.namespaces import BASE, GRAPH_DERIVED, PASSAGE, RECORD, compact
+from ecograph.web.cuts import Cut, Window, make_cuts, make_window
 from ecograph.web.description import Description, contents_query, linking_query
 from ecograph.web.evidence import source_of
 from ecograph.web.grids import Grid
@@ -91,15 +92,19 @@ class EntityPage:
     tables: list[Table]
     grids: list[Grid]
     linking: list[Linking]
-    links: int
-    links_shown: int
     links_query: str
-    is_cut: bool
-    """Whether more things link here than are shown; then no count of what is shown may pass for the whole."""
+    cuts: Mapping[tuple[bool, NamedNode, str], Cut]
+    """The lists that are longer than what is shown: by whether the thing is the subject, property and class."""
+    window: Window | None
+    """What part of which list is shown, where the page is about that list only."""
     contents: Contents
     content: int
     content_shown: int
     contents_query: str
+
+    def cut(self, is_own: bool, property_: NamedNode, class_: str = "") -> Cut | None:
+        """Return how much of a list is missing, if any of it is."""
+        return self.cuts.get((is_own, property_, class_))
 
 
 def make_page(view: View, description: Description, outlines: Sequence[Outline] = ()) -> EntityPage:
@@ -124,10 +129,9 @@ def make_page(view: View, description: Description, outlines: Sequence[Outline] 
         tables=tables,
         grids=grids,
         linking=group_linking(reader, linking, frozenset(own)),
-        links=description.linking,
-        links_shown=description.linking_shown,
         links_query=view.url("/#query", query=linking_query(description.iri)),
-        is_cut=description.linking > description.linking_shown,
+        cuts=make_cuts(view, description),
+        window=make_window(view, description),
         contents=_contents(reader, description.contents),
         content=description.content,
         content_shown=description.content_shown,

@@ -9,8 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ecograph.errors import EcographError, InputError
-from ecograph.store.failures import BusyError
+from ecograph.errors import EcographError, InputError, LimitError
 from ecograph.text import Text
 from ecograph.web.language import choose_language
 from ecograph.web.negotiation import negotiate
@@ -30,7 +29,7 @@ def render_error(error: EcographError, request: Request) -> Response:
     headers: dict[str, str] = {}
     if isinstance(error, InputError):
         problem = {name: value for name in ("line", "column") if (value := getattr(error, name)) is not None}
-    if isinstance(error, BusyError):
+    if isinstance(error, LimitError) and error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
     return render_detail(request, error.status, error.message, problem, headers)
 

@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode
 
 from ecograph.namespaces import (
     GRAPH_AUTHORITY,
+    GRAPH_CATALOGUE,
     GRAPH_DERIVED,
     GRAPH_METRICS,
     GRAPH_ONTOLOGY,
@@ -22,7 +23,17 @@ from ecograph.web.view import View, is_web_address
 __all__ = ["CONFIDENCE", "Evidence", "describe_evidence", "source_of"]
 
 Layer = Literal[
-    "passage", "reading", "record", "authority", "ontology", "sources", "resolutions", "derived", "metrics", "other"
+    "passage",
+    "reading",
+    "record",
+    "authority",
+    "catalogue",
+    "ontology",
+    "sources",
+    "resolutions",
+    "derived",
+    "metrics",
+    "other",
 ]
 
 LAYERS: Final[dict[str, tuple[Layer, Text, Text]]] = {
@@ -30,6 +41,11 @@ LAYERS: Final[dict[str, tuple[Layer, Text, Text]]] = {
         "authority",
         Text(en="register", sv="register"),
         Text(en="Register of entities", sv="Entitetsregistret"),
+    ),
+    GRAPH_CATALOGUE: (
+        "catalogue",
+        Text(en="catalogue", sv="katalog"),
+        Text(en="The data set described", sv="Datamängden beskriven"),
     ),
     GRAPH_ONTOLOGY: ("ontology", Text(en="ontology", sv="ontologi"), Text(en="Ontology", sv="Ontologin")),
     GRAPH_RESOLUTIONS: (

@@ -9,11 +9,11 @@ from pyoxigraph import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ecograph.examples import Example, list_examples
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import Release
 from ecograph.store.pool import QueryPool
 from ecograph.text import Language, Text
-from ecograph.web.examples import Example, list_examples
 from ecograph.web.routing import read_route
 from ecograph.web.select import Row, select_rows
 from ecograph.web.templating import render_page
@@ -90,10 +90,12 @@ def _opening(parameters: Mapping[str, str], examples: list[Example]) -> Example 
 
 
 def _classes_query(language: Language) -> str:
-    return f"""{PROLOGUE}SELECT ?class ?name (COUNT(DISTINCT ?thing) AS ?count) WHERE {{
-  ?class rdfs:isDefinedBy <{ECO.removesuffix("#")}> ; rdfs:label ?name FILTER (LANG(?name) = "{language}")
-  ?thing a ?class
-}} GROUP BY ?class ?name ORDER BY DESC(?count) ?name"""
+    return f"""{PROLOGUE}SELECT ?class ?name ?count WHERE {{
+  {{ SELECT ?class (COUNT(?thing) AS ?count) WHERE {{
+    ?class rdfs:isDefinedBy <{ECO.removesuffix("#")}> . ?thing a ?class
+  }} GROUP BY ?class }}
+  ?class rdfs:label ?name FILTER (LANG(?name) = "{language}")
+}} ORDER BY DESC(?count) ?name"""
 
 
 def _sources_query(language: Language) -> str:

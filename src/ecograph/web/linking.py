@@ -15,6 +15,7 @@ __all__ = ["Linking", "group_linking"]
 class Linking:
     """The things that link to an entity by one property."""
 
+    property: NamedNode
     heading: Heading
     is_inverse: bool
     """Whether the heading already reads from the entity's side."""
@@ -42,6 +43,7 @@ def _group(reader: Reader, property_: NamedNode, turned: list[Quad]) -> Linking:
     [group] = group_statements(reader, turned)
     inverse = _inverse(reader, property_)
     return Linking(
+        property=property_,
         heading=group.heading if inverse is None else reader.heading(inverse),
         is_inverse=inverse is not None,
         claims=group.claims,

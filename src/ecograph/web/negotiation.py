@@ -15,6 +15,8 @@ Syntax = ResultSyntax | RdfSyntax
 S = TypeVar("S", bound=ResultSyntax | RdfSyntax)
 
 PAGE: Final = "text/html"
+QUOTED: Final = re.compile(r"""" (?: [^"\\] | \\. )*+ (?: " | \\?\Z )""", re.VERBOSE | re.DOTALL)
+"""A quoted string, also one that is not closed: so that reading takes linear time."""
 QUALITY: Final = re.compile(r";\s*+q\s*+=\s*+(1(?:\.0*)?|0(?:\.[0-9]*)?)\s*(?:;|$)", re.IGNORECASE)
 
 
@@ -34,7 +36,8 @@ def negotiate(accept: Sequence[str], offers: Sequence[str]) -> str | None:
 def read_preferences(lines: Sequence[str]) -> list[tuple[str, float]]:
     """Return the ranges of the lines of an Accept header, in lower case, with their quality (RFC 9110, 12.4.2)."""
     preferences = []
-    for item in ",".join(lines).split(","):
+    # A quoted string may hold commas and semicolons (RFC 9110, 5.6.4); no parameter that counts is one.
+    for item in ",".join(QUOTED.sub('""', line) for line in lines).split(","):
         name = item.partition(";")[0].strip().lower()
         quality = QUALITY.search(item)
         if name != "":

@@ -16,9 +16,12 @@ TITLES: Final[Mapping[object, Text]] = {
     404: Text(en="There is nothing here", sv="Här finns inget"),
     405: Text(en="Not with this method", sv="Inte med den metoden"),
     406: Text(en="No such format", sv="Inget sådant format"),
+    408: Text(en="Too slow", sv="För långsamt"),
     413: Text(en="Too large", sv="För stort"),
+    429: Text(en="Too much at once", sv="För mycket på en gång"),
     500: Text(en="The service failed", sv="Tjänsten misslyckades"),
     503: Text(en="Not just now", sv="Inte just nu"),
+    504: Text(en="This takes too long", sv="Det här tar för lång tid"),
 }
 """What a page calls a problem, by status."""
 

@@ -19,6 +19,7 @@ from ecograph.web.language import choose_language
 from ecograph.web.negotiation import PAGE, Syntax, choose_syntax, negotiate
 from ecograph.web.query_page import render_catalogue, render_query
 from ecograph.web.routing import read_route
+from ecograph.web.sparql_operations import RESPONSES
 
 __all__ = ["make_router"]
 
@@ -45,13 +46,21 @@ def make_router() -> APIRouter:
             "operation_id": f"query_{query.name}",
             "summary": query.summary.en,
             "openapi_extra": {"parameters": [*map(_describe_parameter, query.parameters), FORMAT_PARAMETER]},
-            "responses": {200: {"description": "The whole answer", "content": {s.media_type: {} for s in SYNTAXES}}},
+            "responses": ANSWERS,
         }
         read_route(router, f"/queries/{query.name}", **details)(_answer)
     read_route(router, "/queries/{name}", include_in_schema=False)(_answer)
     return router
 
 
+ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: RESPONSES["200"],
+    400: {**RESPONSES["400"], "description": "A value is missing, given twice, or not of its parameter's type"},
+    404: {**RESPONSES["400"], "description": "There is no such parameter"},
+    406: RESPONSES["406"],
+    413: RESPONSES["413"],
+    503: RESPONSES["503"],
+}
 FORMAT_PARAMETER: Final = {
     "name": FORMAT,
     "in": "query",

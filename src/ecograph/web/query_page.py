@@ -1,5 +1,6 @@
 """Pages of the catalogue: the list of questions, and one question with its answer as a table."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -8,11 +9,11 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ecograph.examples import write_out
 from ecograph.formats import result_syntax
 from ecograph.queries import CatalogueQuery
 from ecograph.store.pool import QueryPool
 from ecograph.store.request import QueryRequest
-from ecograph.web.examples import write_out
 from ecograph.web.names import Index
 from ecograph.web.select import Row, Term, read_table
 from ecograph.web.templating import render_page
@@ -21,6 +22,7 @@ from ecograph.web.view import View, view_request
 
 __all__ = ["render_catalogue", "render_query"]
 
+CAPITAL: Final = re.compile(r"(?<=[a-z])[A-Z]")
 SHOWN: Final = 500
 """Rows that a page shows; it tells when there are more."""
 FORMATS: Final = ("csv", "json", "tsv", "xml")
@@ -65,13 +67,18 @@ async def render_query(request: Request, query: CatalogueQuery, given: Mapping[s
             for parameter in query.parameters
             if parameter.type != "language"
         ],
-        "columns": columns,
+        "columns": [_head(column) for column in columns],
         "rows": [[_write(view, row, column) for column in columns] for row in rows[:SHOWN]],
         "total": len(rows),
         "formats": [(name.upper(), view.url(f"/queries/{query.name}", **given, format=name)) for name in FORMATS],
         "editor": view.url("/#query", query=write_out(query, terms)),
     }
     return render_page(request, "query.html", context)
+
+
+def _head(column: str) -> str:
+    """Return the name of a column in words: ``roleName`` is told as role name."""
+    return CAPITAL.sub(lambda found: f" {found.group().lower()}", column)
 
 
 def _is_label(name: str, names: Iterable[str]) -> bool:

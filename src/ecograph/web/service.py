@@ -13,12 +13,16 @@ from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.pool import QueryPool
 from ecograph.web import site
+from ecograph.web.compression import Compression
+from ecograph.web.counting import Counter
 from ecograph.web.errors import add_handlers
 from ecograph.web.security import SecurityHeaders
 from ecograph.web.sparql import SparqlEndpoint
 
 __all__ = ["equip", "run_pool"]
 
+METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
+"""Methods that scripts of other sites may use: there are no others."""
 EXPOSED: Final = (
     "Allow",
     "Content-Location",
@@ -48,11 +52,13 @@ def run_pool(pool: QueryPool) -> Callable[[Starlette], AbstractAsyncContextManag
 def equip(app: Starlette, settings: Settings, content: Content, release: Release | None, pool: QueryPool) -> None:
     """Give ``app`` its state, the SPARQL endpoint, error answers and headers."""
     app.state.settings, app.state.content, app.state.release, app.state.pool = settings, content, release, pool
+    app.state.counter = Counter()
     # Before all others: a path of theirs with a parameter must not hide it.
     app.router.routes.insert(0, Route("/sparql", SparqlEndpoint(), include_in_schema=False))
     app.router.routes.append(Mount("/static", site.static_files(), name="static"))
     add_handlers(app)
+    app.add_middleware(Compression)
     app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED
+        CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
     )
     app.add_middleware(SecurityHeaders)

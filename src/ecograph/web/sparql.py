@@ -1,6 +1,7 @@
 """The SPARQL endpoint: plain ASGI, so that nothing stands between the spooled answer and the socket."""
 
 import asyncio
+import hashlib
 from http import HTTPStatus
 from typing import Final
 
@@ -9,16 +10,19 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ecograph.errors import InputError, NotAcceptableError
-from ecograph.formats import GRAPH_FORMATS
+from ecograph.formats import GRAPH_FORMATS, RdfSyntax
 from ecograph.settings import Settings
 from ecograph.store.guard import Outline, outline_query
 from ecograph.store.pool import QueryRequest
 from ecograph.text import Text
+from ecograph.web.address import FORWARDED, find_address
 from ecograph.web.answering import answer_query
+from ecograph.web.counting import Counter
 from ecograph.web.errors import render_error
 from ecograph.web.negotiation import PAGE, choose_syntax, content_type, list_offers, negotiate
 from ecograph.web.sparql_description import describe_service
 from ecograph.web.sparql_protocol import POST_TYPES, Operation, read_operation
+from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchanged
 
 __all__ = ["SparqlEndpoint"]
 
@@ -46,9 +50,14 @@ async def _respond(request: Request) -> Response:
         return Response(None, HTTPStatus.NO_CONTENT, {"Allow": METHODS, "Accept-Post": ", ".join(POST_TYPES)})
     if request.method not in METHODS.split(", "):
         return _refuse_method(request)
-    operation = await read_operation(request, request.app.state.settings)
+    try:
+        operation = await read_operation(request, request.app.state.settings)
+    except InputError as error:
+        if error.status != HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+            raise
+        return _refuse_type(request, error)
     if operation.query is None:
-        return _respond_without_query(request, operation)
+        return await _respond_without_query(request, operation)
     return await _respond_to_query(request, operation, operation.query)
 
 
@@ -62,7 +71,14 @@ def _refuse_method(request: Request) -> Response:
     return response
 
 
-def _respond_without_query(request: Request, operation: Operation) -> Response:
+def _refuse_type(request: Request, error: InputError) -> Response:
+    """Return the refusal of a body, with what would be taken (RFC 9110, 15.5.16; 12.5.3)."""
+    response = render_error(error, request)
+    response.headers.update({"Accept-Post": ", ".join(POST_TYPES), "Accept-Encoding": "identity"})
+    return response
+
+
+async def _respond_without_query(request: Request, operation: Operation) -> Response:
     """Return the service description, or to a browser the page with a form for queries."""
     if request.method == "POST":
         raise InputError(Text(en="The parameter 'query' is missing.", sv="Parametern 'query' saknas."))
@@ -75,23 +91,36 @@ def _respond_without_query(request: Request, operation: Operation) -> Response:
         return Response(None, HTTPStatus.SEE_OTHER, {"Location": "./#query", "Vary": "Accept"})
     if best not in DESCRIPTIONS:
         raise NotAcceptableError(", ".join(accept), [syntax.media_type for syntax in GRAPH_FORMATS])
+    return await _describe(request, DESCRIPTIONS[best], best)
+
+
+async def _describe(request: Request, syntax: RdfSyntax, media_type: str) -> Response:
     state = request.app.state
-    endpoint = str(request.url.replace(query="", fragment=""))
-    body = describe_service(endpoint, state.content, DESCRIPTIONS[best])
-    return Response(body, HTTPStatus.OK, {"Content-Type": content_type(best), "Vary": "Accept"})
+    counter: Counter = state.counter
+    description = await counter.describe(state.pool, state.content, state.release)
+    body = describe_service(find_address(request), state.settings, state.content, description, syntax)
+    headers = {
+        "Content-Type": content_type(media_type),
+        "Vary": ", ".join(("Accept", *FORWARDED)),
+        "Cache-Control": REVALIDATE,
+        "ETag": page_etag(state.content.version, "description", hashlib.sha256(body).hexdigest()),
+        "X-Ecograph-Release": state.content.version,
+    }
+    return unchanged(headers) if is_unchanged(request, headers["ETag"]) else Response(body, HTTPStatus.OK, headers)
 
 
 async def _respond_to_query(request: Request, operation: Operation, text: str) -> Response:
-    outline = await _look_at(text, request.app.state.settings)
+    base = find_address(request)
+    outline = await _look_at(text, request.app.state.settings, base)
     syntax, media_type = choose_syntax(outline.form, request.headers.getlist("accept"), operation.formats)
     # The protocol's data set takes the place of the query's (SPARQL 1.1 Protocol, 2.1.4).
     own = len(operation.default_graphs) + len(operation.named_graphs) > 0
     dataset = operation if own else outline
-    query = QueryRequest(text, syntax, {}, dataset.default_graphs, dataset.named_graphs)
+    query = QueryRequest(outline.text, syntax, {}, dataset.default_graphs, dataset.named_graphs, base)
     return await answer_query(request, query, media_type)
 
 
-async def _look_at(text: str, settings: Settings) -> Outline:
+async def _look_at(text: str, settings: Settings, base: str) -> Outline:
     if len(text) < LONG:
-        return outline_query(text, settings)
-    return await asyncio.to_thread(outline_query, text, settings)
+        return outline_query(text, settings, base)
+    return await asyncio.to_thread(outline_query, text, settings, base)

@@ -1,113 +1,127 @@
-"""What a client reads before it asks: the service description (SPARQL 1.1 Service Description) and OpenAPI."""
+"""The service description: what a client reads before it asks (SPARQL 1.1 Service Description, VoID, SHACL)."""
 
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, PREFIXES
+from ecograph.settings import MEBIBYTE, Settings
 from ecograph.store.content import Content
+from ecograph.text import LANGUAGES, Text
+from ecograph.void import DataCounts, write_class_counts, write_counts
 from ecograph.web.extensions import EXTENSION_FUNCTIONS, PROPERTY_FEATURES
 from ecograph.web.negotiation import Syntax
 
-__all__ = ["OPERATIONS", "describe_service"]
+__all__ = ["Description", "describe_service"]
 
-SD: Final = "http://www.w3.org/ns/sparql-service-description#"
-RDF_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 SYNTAXES: Final[tuple[Syntax, ...]] = (*RESULT_FORMATS, *GRAPH_FORMATS)
-XSD_INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
+LANGUAGES_SPOKEN: Final = ("SPARQL11Query", "SPARQL12Query")
+"""Of what these ask for and the service does not do, tests/test_sparql_conformance.py keeps the list."""
+TARGET: Final = "https://schema.org/target"
+DATASET: Final = BASE + "dataset"
+SHOWN: Final = ("dcterms", "eco", "rdf", "rdfs", "sd", "sh", "void", "void-ext", "xsd")
+"""Prefixes of the description itself."""
 
 
-def describe_service(endpoint: str, content: Content, syntax: RdfSyntax) -> bytes:
+@dataclass(frozen=True)
+class Description:
+    """What is known of the data."""
+
+    own: Sequence[Triple] = ()
+    """What a release says of itself in graph:catalogue; nothing if the data are not a release."""
+    counts: DataCounts | None = None
+    """Of data that do not tell it themselves; None if they could not be counted in time."""
+    graphs: Sequence[tuple[str, int]] = ()
+    """IRI and size of each named graph of such data, if they are not too many to list."""
+
+
+def describe_service(
+    endpoint: str, settings: Settings, content: Content, description: Description, syntax: RdfSyntax
+) -> bytes:
     """Return the description of the service at the URL ``endpoint``, the one in use."""
-    service, dataset, graph = (NamedNode(endpoint + part) for part in ("", "#dataset", "#default-graph"))
+    is_release = len(description.own) > 0
+    service, dataset = NamedNode(endpoint), NamedNode(DATASET if is_release else f"{endpoint}#dataset")
     triples = [
-        Triple(service, RDF_TYPE, _sd("Service")),
-        Triple(service, _sd("endpoint"), service),
-        Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
-        # True by the build, not by the engine: the default graph holds each statement of the named graphs once.
-        Triple(service, _sd("feature"), _sd("UnionDefaultGraph")),
-        *(Triple(service, _sd("resultFormat"), NamedNode(syntax.format.iri)) for syntax in SYNTAXES),
-        *(Triple(service, _sd("extensionFunction"), NamedNode(iri)) for iri in EXTENSION_FUNCTIONS),
-        *(Triple(service, _sd("propertyFeature"), NamedNode(iri)) for iri in PROPERTY_FEATURES if content.search),
-        Triple(service, _sd("defaultDataset"), dataset),
-        Triple(dataset, RDF_TYPE, _sd("Dataset")),
-        Triple(dataset, _sd("defaultGraph"), graph),
-        Triple(dataset, NamedNode(PREFIXES["dcterms"] + "identifier"), Literal(content.version)),
-        Triple(dataset, NamedNode(PREFIXES["dcterms"] + "source"), NamedNode(BASE)),
-        Triple(graph, RDF_TYPE, _sd("Graph")),
-        *_count_statements(graph, content.statements),
+        Triple(service, _iri("rdf:type"), _iri("sd:Service")),
+        Triple(service, _iri("sd:endpoint"), service),
+        *(Triple(service, _iri("sd:supportedLanguage"), _iri(f"sd:{name}")) for name in LANGUAGES_SPOKEN),
+        *(Triple(service, _iri("sd:resultFormat"), NamedNode(syntax.format.iri)) for syntax in SYNTAXES),
+        *(Triple(service, _iri("sd:extensionFunction"), NamedNode(iri)) for iri in EXTENSION_FUNCTIONS),
+        *(Triple(service, _iri("sd:propertyFeature"), NamedNode(iri)) for iri in PROPERTY_FEATURES if content.search),
+        Triple(service, _iri("sd:defaultDataset"), dataset),
+        Triple(service, _iri("sd:availableGraphs"), dataset),
+        *_say(service, _tell_limits(settings)),
+        Triple(dataset, _iri("rdf:type"), _iri("sd:GraphCollection")),
+        Triple(dataset, _iri("dcterms:identifier"), Literal(content.version)),
+        Triple(dataset, _iri("void:sparqlEndpoint"), service),
     ]
-    prefixes = {"sd": SD, **{name: PREFIXES[name] for name in ("dcterms", "void")}}
+    if is_release:
+        # True by the build, not by the engine: the default graph holds each statement of the named graphs once.
+        triples.append(Triple(service, _iri("sd:feature"), _iri("sd:UnionDefaultGraph")))
+        triples += _aim(description.own, service)
+    else:
+        triples += _describe_data(endpoint, dataset, description)
+    prefixes = {name: PREFIXES[name] for name in SHOWN}
     return pyoxigraph.serialize(triples, format=syntax.format, prefixes=prefixes) or b""
 
 
-def _count_statements(graph: NamedNode, count: int | None) -> list[Triple]:
-    if count is None:
-        return []
-    return [Triple(graph, NamedNode(PREFIXES["void"] + "triples"), Literal(str(count), datatype=XSD_INTEGER))]
+def _describe_data(endpoint: str, dataset: NamedNode, description: Description) -> Iterator[Triple]:
+    """Yield what was counted of data that say nothing of themselves; IRIs are parts of the endpoint's description."""
+    default = NamedNode(f"{endpoint}#default-graph")
+    yield Triple(dataset, _iri("rdf:type"), _iri("sd:Dataset"))
+    yield Triple(dataset, _iri("rdf:type"), _iri("void:Dataset"))
+    yield Triple(dataset, _iri("sd:defaultGraph"), default)
+    yield Triple(default, _iri("rdf:type"), _iri("sd:Graph"))
+    if description.counts is None:
+        yield from _say(dataset, UNCOUNTED)
+        return
+    yield Triple(default, _iri("void:triples"), Literal(description.counts.totals["triples"]))
+    for number, (name, triples) in enumerate(description.graphs, 1):
+        named, graph = NamedNode(f"{endpoint}#named-graph-{number}"), NamedNode(f"{endpoint}#graph-{number}")
+        yield Triple(dataset, _iri("sd:namedGraph"), named)
+        yield Triple(named, _iri("rdf:type"), _iri("sd:NamedGraph"))
+        yield Triple(named, _iri("sd:name"), NamedNode(name))
+        yield Triple(named, _iri("sd:graph"), graph)
+        yield Triple(graph, _iri("rdf:type"), _iri("sd:Graph"))
+        yield Triple(graph, _iri("void:triples"), Literal(triples))
+    yield from write_counts(description.counts, dataset.value, f"{endpoint}#")
+    yield from write_class_counts(description.counts, f"{endpoint}#")
 
 
-def _sd(name: str) -> NamedNode:
-    return NamedNode(SD + name)
+UNCOUNTED: Final = Text(
+    en="The data were not counted within the time for it; nothing is said of how much there is of what.",
+    sv="Datan hann inte räknas på utsatt tid; inget sägs om hur mycket det finns av vad.",
+)
 
 
-def _parameter(name: str, description: str, *, many: bool = False) -> dict[str, Any]:
-    text = {"type": "string"}
-    return {
-        "name": name,
-        "in": "query",
-        "required": False,
-        "description": description,
-        "schema": {"type": "array", "items": text} if many else text,
-    }
+def _aim(triples: Sequence[Triple], service: NamedNode) -> Iterator[Triple]:
+    """Yield the description with the endpoint in use as that of the examples."""
+    for triple in triples:
+        yield Triple(triple.subject, triple.predicate, service) if triple.predicate.value == TARGET else triple
 
 
-PARAMETERS: Final = [
-    _parameter("query", "A SPARQL 1.1 query; without it GET returns the service description"),
-    _parameter("default-graph-uri", "IRIs of the graphs whose union is the default graph", many=True),
-    _parameter("named-graph-uri", "IRIs of the graphs that GRAPH may name", many=True),
-    _parameter("format", "Name of a format, instead of Accept: json, xml, csv, tsv; turtle, nt, rdfxml, jsonld"),
-]
-CONTENT: Final[dict[str, Any]] = {syntax.media_type: {} for syntax in SYNTAXES}
-PROBLEM: Final[dict[str, Any]] = {"content": {"application/problem+json": {}}}
-RESPONSES: Final = {
-    "200": {"description": "The whole answer", "content": CONTENT},
-    "400": {"description": "Malformed request or query, with line and column", **PROBLEM},
-    "403": {"description": "An update: the service is read-only", **PROBLEM},
-    "406": {"description": "No format that Accept names; lists those there are", **PROBLEM},
-    "413": {"description": "Query or answer too large", **PROBLEM},
-    "503": {"description": "The query met its limit of time or memory, or too many wait (Retry-After)", **PROBLEM},
-}
-TEXT: Final = {"schema": {"type": "string"}}
+def _tell_limits(settings: Settings) -> Text:
+    seconds, memory, answer = settings.query_timeout, settings.memory // MEBIBYTE, settings.answer // MEBIBYTE
+    length = settings.query_length // 1024
+    return Text(
+        en=f"Read-only; SERVICE is refused. A query may take {seconds:g} s and {memory} MiB of memory, have {length} "
+        f"KiB of text, and its answer {answer} MiB: it is answered whole or with an error. {settings.workers} run at "
+        f"once, {settings.queue} may wait.",
+        sv=f"Enbart läsning; SERVICE avvisas. En fråga får ta {seconds:g} s och {memory} MiB minne, ha {length} KiB "
+        f"text, och dess svar {answer} MiB: den besvaras helt eller med ett fel. {settings.workers} körs samtidigt, "
+        f"{settings.queue} får vänta.",
+    )
 
-OPERATIONS: Final[dict[str, Any]] = {
-    "get": {
-        "tags": ["SPARQL"],
-        "operationId": "query_by_get",
-        "summary": "Run a SPARQL query",
-        "parameters": PARAMETERS,
-        "responses": RESPONSES,
-    },
-    "post": {
-        "tags": ["SPARQL"],
-        "operationId": "query_by_post",
-        "summary": "Run a SPARQL query",
-        "parameters": PARAMETERS[1:],
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/sparql-query": TEXT,
-                "application/x-www-form-urlencoded": {
-                    "schema": {
-                        "type": "object",
-                        "properties": {parameter["name"]: parameter["schema"] for parameter in PARAMETERS},
-                    }
-                },
-            },
-        },
-        "responses": {**RESPONSES, "415": {"description": "Posted as a type that is none of these", **PROBLEM}},
-    },
-}
-"""The path ``/sparql`` of OpenAPI: written by hand, since its route is plain ASGI."""
+
+def _say(subject: NamedNode, text: Text) -> Iterator[Triple]:
+    for language in LANGUAGES:
+        yield Triple(subject, _iri("rdfs:comment"), Literal(text.to(language), language=language))
+
+
+def _iri(curie: str) -> NamedNode:
+    prefix, _, local = curie.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)

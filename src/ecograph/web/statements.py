@@ -54,6 +54,7 @@ class Ruling:
 class PropertyGroup:
     """All values of one property, and whether sources give different ones where each gives one."""
 
+    property: NamedNode
     heading: Heading
     claims: tuple[Claim, ...]
     differs: bool
@@ -150,6 +151,7 @@ def _group_property(reader: Reader, about: tuple[Term, NamedNode], values: Mappi
         for graphs, found in by_evidence.items()
     ]
     return PropertyGroup(
+        property=property_,
         heading=reader.heading(property_),
         claims=tuple(sorted(claims, key=_claim_order)),
         differs=sources_differ(reader.index, property_, values),

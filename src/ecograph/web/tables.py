@@ -51,6 +51,8 @@ class Row:
 class Table:
     """Nodes of one class that link the entity by one property."""
 
+    class_: str
+    property: NamedNode
     title: str
     columns: tuple[Heading, ...]
     rows: tuple[Row, ...]
@@ -102,6 +104,8 @@ def _make_table(reader: Reader, key: tuple[str, str], nodes: list[tuple[Term, Va
     rows = [_make_row(reader, node, values, columns) for node, values in nodes]
     is_shared = len(rows) > 1 and all(row.evidence == rows[0].evidence for row in rows)
     return Table(
+        class_=key[0],
+        property=NamedNode(ECO + key[1]),
         title=reader.view.text(TITLES.get(key, layout.title)),
         columns=tuple(_head_column(reader, names) for names in columns),
         rows=tuple(sorted(rows, key=_row_order)),

@@ -1,9 +1,10 @@
 """Pages from templates: escaped, in one language, with the headers every page has."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -11,18 +12,27 @@ from ecograph import __version__
 from ecograph.release import Release
 from ecograph.web.view import View, view_request
 
-__all__ = ["REVALIDATE", "is_unchanged", "page_etag", "render_page", "unchanged"]
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
-ENVIRONMENT: Final = Environment(
-    loader=PackageLoader("ecograph.web", "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+__all__ = ["REVALIDATE", "is_unchanged", "page_etag", "render_page", "unchanged"]
 
 REVALIDATE: Final = "no-cache"
 """Cache-Control of all that a new release may change: keep it, but ask whether it still holds (RFC 9111, 5.2.2.4)."""
+
+
+@cache
+def _environment() -> "Environment":
+    """Return the templates. Their engine is imported with the first page: to answer queries takes none of it."""
+    jinja2 = import_module("jinja2")
+    environment: Environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ecograph.web", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment
 
 
 def page_etag(version: str, *parts: str) -> str:
@@ -52,7 +62,7 @@ def render_page(
 ) -> HTMLResponse:
     """Return the page that ``template`` makes of ``context``, in the language the request wants."""
     view: View = view_request(request)
-    html = ENVIRONMENT.get_template(template).render(view=view, say=view.say, release=_release(request), **context)
+    html = _environment().get_template(template).render(view=view, say=view.say, release=_release(request), **context)
     return HTMLResponse(
         html,
         status_code=status,

@@ -1,4 +1,4 @@
-"""Example queries for the front page: the catalogue's, with the values of their parameters written in.
+"""Example queries to read and run as they are: the catalogue's, with the values of their parameters written in.
 
 The catalogue binds parameters; here a reader is to see and change them, so that each variable is replaced by its
 default's term, and dropped where a term may not stand: in projections and in GROUP BY.
@@ -12,7 +12,7 @@ from typing import Final
 from ecograph.errors import InputError
 from ecograph.namespaces import PREFIXES, compact
 from ecograph.queries import CatalogueQuery, load_catalogue, prologue
-from ecograph.text import Language
+from ecograph.text import Language, Text
 
 __all__ = ["Example", "list_examples", "write_out"]
 
@@ -27,7 +27,9 @@ class Example:
     """A query that can be run as it is."""
 
     name: str
+    question: Text
     summary: str
+    """The question in one language, in which the query asks for names too."""
     text: str
 
 
@@ -39,7 +41,7 @@ def list_examples(language: Language) -> list[Example]:
             terms = {name: str(term) for name, term in query.bind({}, language).items()}
         except InputError:
             continue
-        found.append(Example(query.name, query.summary.to(language), write_out(query, terms)))
+        found.append(Example(query.name, query.summary, query.summary.to(language), write_out(query, terms)))
     return sorted(found, key=lambda example: example.summary.casefold())
 
 

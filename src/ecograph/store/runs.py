@@ -1,0 +1,143 @@
+"""The queries on their way through the service, and who wants to know what became of them."""
+
+import asyncio
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from ecograph.errors import EcographError, LimitError, QueryError
+from ecograph.settings import Settings
+from ecograph.store.ledger import Ledger, SpentError
+from ecograph.text import Text
+
+__all__ = ["BusyError", "EndedError", "Operations", "Run", "StoppingError"]
+
+
+class BusyError(LimitError):
+    """Too many queries wait already: this one has cost nothing and may be sent again."""
+
+    retry_after = 5
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            Text(
+                en=f"The service is busy, queries waiting: {waiting}; ask again in a few seconds.",
+                sv=f"Tjänsten är upptagen, väntande frågor: {waiting}; fråga igen om några sekunder.",
+            )
+        )
+
+
+class StoppingError(LimitError):
+    """The service is told to stop."""
+
+    def __init__(self) -> None:
+        super().__init__(Text(en="The service is being stopped.", sv="Tjänsten håller på att stoppas."))
+
+
+class EndedError(LimitError):
+    """An operator ended the query."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                en="The query was ended by those who run the service; ask them before you send it again.",
+                sv="Frågan avslutades av dem som driver tjänsten; fråga dem innan du skickar den igen.",
+            )
+        )
+
+
+OUTCOMES: Final[Mapping[type[BaseException], str]] = {
+    BusyError: "busy",
+    SpentError: "spent",
+    StoppingError: "stopping",
+    EndedError: "ended",
+    asyncio.CancelledError: "left",
+}
+"""What became of a query that no worker replied to."""
+
+
+@dataclass(eq=False)
+class Run:
+    """One query from its arrival to its answer."""
+
+    text: str
+    release: str
+    asker: str = field(default="", repr=False)
+    """Who asks, as the ledger knows them."""
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Hard to guess: it ends the query."""
+    arrived: float = field(default_factory=time.monotonic)
+    started: float | None = None
+    """When it got its worker; None while it waits."""
+    kill: Callable[[], None] | None = None
+    """Ends its worker; None before it has one."""
+    turn: asyncio.Future[None] | None = None
+    put_back: bool = False
+    """Whether its worker was taken for shorter queries: it starts again, and then stays."""
+    makes_way: bool = False
+    """Whether it is being put back just now."""
+    ended: bool = False
+    """Whether an operator ended it."""
+    outcome: str = "failed"
+    seconds: float = 0.0
+    """That workers spent on it."""
+    size: int = 0
+    """Bytes of its answer."""
+    rows: int = 0
+    """Solutions or triples of its answer."""
+
+    @property
+    def state(self) -> str:
+        """``waiting`` or ``running``."""
+        return "waiting" if self.started is None else "running"
+
+    @property
+    def digest(self) -> str:
+        """What tells this query's text from others without showing it."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+    def end(self) -> None:
+        """End it for its asker."""
+        self.ended = True
+        if self.kill is not None:
+            self.kill()
+        elif self.turn is not None and not self.turn.done():
+            self.turn.set_exception(EndedError())
+
+
+class Operations:
+    """What outlives a release: accounts, the queries there are, and those who watch them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.ledger = Ledger(settings.budget)
+        self.runs: dict[str, Run] = {}
+        self.watchers: list[Callable[[Run], None]] = []
+        """Called with each query that has ended."""
+        self.put_back = 0
+        """Times that a long query made way."""
+
+    @contextmanager
+    def follow(self, run: Run) -> Iterator[None]:
+        """Know of ``run`` while the block lasts, and tell the watchers what became of it."""
+        self.runs[run.id] = run
+        try:
+            yield
+        except BaseException as error:
+            run.outcome = _name_outcome(run, error)
+            raise
+        finally:
+            del self.runs[run.id]
+            for watcher in self.watchers:
+                watcher(run)
+
+
+def _name_outcome(run: Run, error: BaseException) -> str:
+    if type(error) in OUTCOMES:
+        return OUTCOMES[type(error)]
+    if run.outcome == "failed" and isinstance(error, EcographError):
+        return "refused" if isinstance(error, QueryError | LimitError) else "failed"
+    return run.outcome

@@ -1,0 +1,35 @@
+"""Sockets that listen, opened before anything else is loaded."""
+
+import socket
+
+from ecograph.errors import InputError
+from ecograph.text import Text
+
+__all__ = ["listen", "read_address"]
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Begin to listen.
+
+    :raises InputError: if the system does not let us
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            Text(
+                en=f"Cannot listen on {host} port {port}: {reason}. Choose another with --port; 0 takes a free one.",
+                sv=f"Kan inte lyssna på {host} port {port}: {reason}. Välj en annan med --port; 0 tar en ledig.",
+            )
+        ) from error
+    return listener
+
+
+def read_address(listener: socket.socket) -> str:
+    """Return the URL at which ``listener`` listens."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
