@@ -34,7 +34,7 @@ ERRORS = {
     "timed": 503,
     "busy": 503,
     "malformed": 400,
-    "silent": 503,
+    "silent": 504,
     "slow": 503,
     "huge": 413,
 }
