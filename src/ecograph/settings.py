@@ -49,6 +49,8 @@ class Settings:
     """Bytes one answer may have."""
     rows: int = 0
     """Rows or triples one answer may have; 0: any number."""
+    cache: int = 64 * MEBIBYTE
+    """Bytes of memory that answers may take which are kept for those who ask again; 0 keeps none."""
     query_length: int = MEBIBYTE
     """Bytes one query text may have."""
     query_depth: int = 256

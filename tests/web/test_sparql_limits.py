@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,7 @@ CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 RUNAWAY = f"SELECT (COUNT(*) AS ?n) WHERE {{ {CROSS} }}"
 HOG = f"SELECT * WHERE {{ {CROSS} }} ORDER BY ?l ?i"
 NUMBERS = "".join(f"GRAPH <http://g/{i % 3}> {{ <http://e/{i}> <http://e/p> {i} }}\n" for i in range(300))
+FRESH = count()
 FORM = "application/x-www-form-urlencoded"
 OPTIONS = ["--query-timeout", "2", "--memory", "64", "--answer", "1", "--workers", "2", "--queue", "4"]
 
@@ -57,7 +59,8 @@ def ask(client: httpx.Client, query: str, accept: str = "text/csv") -> httpx.Res
 
 
 def add(client: httpx.Client, number: int) -> int:
-    answer = ask(client, f"SELECT ({number} + 1 AS ?n) WHERE {{}}")
+    """Return ``number`` + 1, computed by a query that nobody has asked before."""
+    answer = ask(client, f"SELECT ({number} + 1 AS ?n) WHERE {{}} # {next(FRESH)}")
     assert answer.status_code == 200, answer.text
     return int(answer.text.split()[1])
 
@@ -93,7 +96,7 @@ def test_small_queries_are_answered_while_a_runaway_runs(asker: httpx.Client) ->
 
 def test_a_full_queue_asks_to_come_again(asker: httpx.Client) -> None:
     with ThreadPoolExecutor(max_workers=6) as threads:
-        runaways = [threads.submit(ask, asker, RUNAWAY) for _ in range(6)]
+        runaways = [threads.submit(ask, asker, f"{RUNAWAY} # {number}") for number in range(6)]
         wait_until(lambda: (load(asker)["running"], load(asker)["waiting"]) == (2, 4))
         answer = ask(asker, "ASK {}")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
@@ -107,7 +110,8 @@ def test_a_slow_reader_gets_all_and_holds_up_nobody(asker: httpx.Client) -> None
     query = "SELECT ?a ?c ?d ?f WHERE { ?a ?b ?c . ?d ?e ?f FILTER(?c < 60) }"
     whole = ask(asker, query)
     assert len(whole.content) > 500_000
-    with asker.stream("POST", "/sparql", data={"query": query}, headers={"Accept": "text/csv"}) as slow:
+    headers = {"Accept": "text/csv", "Accept-Encoding": "identity"}
+    with asker.stream("POST", "/sparql", data={"query": query}, headers=headers) as slow:
         parts = slow.iter_raw(1000)
         first = next(parts)
         assert [add(asker, number) for number in range(10)] == list(range(1, 11))

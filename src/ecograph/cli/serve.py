@@ -72,10 +72,11 @@ def command(
     store_unchecked: bool,
     memory: int,
     answer: int,
+    cache: int,
     **chosen: Any,
 ) -> None:
     """Serve until told to stop."""
-    settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, **chosen)
+    settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, cache=cache * MEBIBYTE, **chosen)
     files = [*data, *more]
     if store is not None and len(files) > 0:
         raise InputError(

@@ -118,6 +118,16 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         text=Text(en="MiB an answer may have.", sv="MiB som ett svar får ha."),
     ),
     option(
+        "--cache",
+        type=click.IntRange(0),
+        default=DEFAULTS.cache // MEBIBYTE,
+        envvar="ECOGRAPH_CACHE",
+        show_default=True,
+        text=Text(
+            en="MiB of memory for answers that are asked for again.", sv="MiB minne för svar som efterfrågas igen."
+        ),
+    ),
+    option(
         "--rows",
         type=click.IntRange(0),
         default=DEFAULTS.rows,

@@ -3,15 +3,18 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from ecograph.store.pool import QueryAnswer, QueryPool, QueryRequest
+from ecograph.store.cache import AnswerCache
+from ecograph.store.engine import Engine
+from ecograph.store.ledger import SpentError
+from ecograph.store.request import QueryAnswer, QueryRequest
 from ecograph.web.negotiation import content_type
 from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchanged
 
@@ -35,7 +38,10 @@ async def answer_query(request: Request, query: QueryRequest, media_type: str) -
     headers = _make_headers(query, media_type, state.content.version)
     if "ETag" in headers and is_unchanged(request, headers["ETag"]):
         return unchanged(headers)
-    answer = await _run_unless_left(state.pool, query, request)
+    keeps = CHANGING.search(query.text) is None
+    answer = await _wait_unless_left(
+        _find_answer(state.answers, state.pool, query) if keeps else state.pool.run(query), request
+    )
     if len(answer.unknown_functions) > 0:
         headers[UNKNOWN_FUNCTIONS] = ", ".join(f"<{iri}>" for iri in answer.unknown_functions)
     return SpooledResponse(answer, headers)
@@ -56,12 +62,20 @@ def _make_headers(query: QueryRequest, media_type: str, version: str) -> dict[st
     return headers
 
 
-async def _run_unless_left(pool: QueryPool, query: QueryRequest, request: Request) -> QueryAnswer:
-    """Run ``query``; if the client leaves first, the query ends too.
+async def _find_answer(answers: AnswerCache, pool: Engine, query: QueryRequest) -> QueryAnswer:
+    try:
+        return await answers.find(query, lambda: pool.run(query))
+    except SpentError:
+        # It may be another who asked the same first, and whose seconds are used up: whose are, is told so again.
+        return await pool.run(query)
+
+
+async def _wait_unless_left(asked: Coroutine[Any, Any, QueryAnswer], request: Request) -> QueryAnswer:
+    """Wait for an answer; if the client leaves first, the query ends too.
 
     :raises ClientDisconnect: if it left
     """
-    work = asyncio.ensure_future(pool.run(query))
+    work = asyncio.ensure_future(asked)
     left = asyncio.ensure_future(_wait_until_left(request.receive))
     try:
         await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)

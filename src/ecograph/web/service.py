@@ -10,6 +10,7 @@ from starlette.routing import Mount, Route
 
 from ecograph.release import Release
 from ecograph.settings import Settings
+from ecograph.store.cache import AnswerCache
 from ecograph.store.content import Content
 from ecograph.store.engine import Engine
 from ecograph.web import site
@@ -52,7 +53,7 @@ def run_pool(pool: Engine) -> Callable[[Starlette], AbstractAsyncContextManager[
 def equip(app: Starlette, settings: Settings, content: Content, release: Release | None, pool: Engine) -> None:
     """Give ``app`` its state, the SPARQL endpoint, error answers and headers."""
     app.state.settings, app.state.content, app.state.release, app.state.pool = settings, content, release, pool
-    app.state.counter = Counter()
+    app.state.counter, app.state.answers = Counter(), AnswerCache(settings.cache)
     # Before all others: a path of theirs with a parameter must not hide it.
     app.router.routes.insert(0, Route("/sparql", SparqlEndpoint(), include_in_schema=False))
     app.router.routes.append(Mount("/static", site.static_files(), name="static"))
