@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -35,7 +36,7 @@ ERRORS = {
     "busy": 503,
     "malformed": 400,
     "silent": 504,
-    "slow": 503,
+    "slow": 504,
     "huge": 413,
 }
 SESAME = "open-sesame"
@@ -63,8 +64,13 @@ def serve_before_faulty(root: Path, faulty: FaultyStore) -> Iterator[httpx.Clien
         yield client
 
 
+FRESH = count()
+
+
 def ask(client: httpx.Client, fault: str) -> httpx.Response:
-    return client.post("/sparql", data={"query": f'SELECT ("{fault}" AS ?n) {{}}'}, headers={"Accept": "text/csv"})
+    """Ask for a fault with a query that nobody has asked before: equal ones would be asked of the store once."""
+    query = f'SELECT ("{fault}" AS ?n) {{}} # {next(FRESH)}'
+    return client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"})
 
 
 def construct(client: httpx.Client, fault: str) -> httpx.Response:
@@ -116,7 +122,7 @@ def test_the_store_gets_the_credentials(client: httpx.Client, faulty: FaultyStor
 def test_more_than_may_wait_are_turned_away(client: httpx.Client) -> None:
     with ThreadPoolExecutor(8) as askers:
         answers = list(askers.map(lambda _: ask(client, "silent"), range(8)))
-    assert {answer.status_code for answer in answers} == {503}
+    assert {answer.status_code for answer in answers} <= {503, 504}
     assert sum("Retry-After" in answer.headers for answer in answers) >= 4
     assert ask(client, "whole").status_code == 200
 

@@ -81,22 +81,22 @@ async def count_parts(pool: QueryPool, node: NamedNode) -> list[Part]:
     """
     rows = await select_rows(
         pool,
-        f"""{PROLOGUE}SELECT ?own ?property ?class (COUNT(*) AS ?count) WHERE {{
-  {{ {node} ?property ?other BIND (true AS ?own) }}
+        f"""{PROLOGUE}SELECT ?side ?property ?class (COUNT(*) AS ?count) WHERE {{
+  {{ {node} ?property ?other BIND ("own" AS ?side) }}
   UNION {{
-    ?other ?property {node} BIND (false AS ?own)
+    ?other ?property {node} BIND ("other" AS ?side)
     OPTIONAL {{ ?other a ?class FILTER (?class IN ({CLASSES})) }}
   }}
-}} GROUP BY ?own ?property ?class ORDER BY ?own ?property ?class""",
+}} GROUP BY ?side ?property ?class ORDER BY ?side ?property ?class""",
     )
     parts = []
     for row in rows:
-        property_, class_, own, count = row["property"], row.get("class"), row["own"], row["count"]
+        property_, class_, own, count = row["property"], row.get("class"), row["side"], row["count"]
         if isinstance(property_, NamedNode) and isinstance(own, Literal) and isinstance(count, Literal):
             name = class_.value.removeprefix(ECO) if isinstance(class_, NamedNode) else ""
             is_series = (compact(property_.value), name) == ("eco:about", "Observation")
             size = SERIES if is_series else SHOWN
-            parts.append(Part(property_, own.value == "true", name, int(count.value), size=size))
+            parts.append(Part(property_, own.value == "own", name, int(count.value), size=size))
     return parts
 
 
