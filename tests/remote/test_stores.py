@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -182,7 +183,7 @@ def test_health_tells_the_release_and_how_much_there_is(fronted: httpx.Client, o
 def test_before_a_store_with_another_release_it_does_not_start(oxigraph: str, small_release: Path) -> None:
     told = start_in_vain(small_release, "--store", oxigraph)
     assert "does not hold release" in told
-    assert "14094 in the store" in told
+    assert re.search(r"statements of the default graph: \d+ in the store, \d+ in the release", told) is not None
     assert "--store-unchecked" in told
 
 
