@@ -65,7 +65,7 @@ def describe_service(
         triples += _aim(description.own, service)
     else:
         triples += _describe_data(endpoint, dataset, description)
-    prefixes = {name: PREFIXES[name] for name in SHOWN}
+    prefixes = {name: PREFIXES[name] for name in SHOWN if is_release or name != "eco"}
     return pyoxigraph.serialize(triples, format=syntax.format, prefixes=prefixes) or b""
 
 
