@@ -77,7 +77,7 @@ def test_what_the_standard_requires_is_there(described: Store, founding_url: str
     assert [row[:2] for row in found] == [(endpoint, endpoint)]
     assert {language for (language,) in select(described, "SELECT ?l { ?s sd:supportedLanguage ?l }")} == {
         PREFIXES["sd"] + "SPARQL11Query",
-        PREFIXES["sd"] + "SPARQL12Query",
+        PREFIXES["sd"] + "SPARQL10Query",
     }
     formats = {iri for (iri,) in select(described, "SELECT ?f { ?s sd:resultFormat ?f }")}
     assert {QueryResultsFormat.CSV.iri, QueryResultsFormat.JSON.iri, RdfFormat.TURTLE.iri} <= formats
