@@ -5,7 +5,7 @@ import tempfile
 
 import pytest
 
-from ecograph.store.spool import CHUNK, NoRoomError, Spool, UnwritableError, XmlSpool
+from ecograph.store.spool import CHUNK, NoRoomError, Spool, TooLargeError, UnwritableError, XmlSpool
 
 
 def test_all_chunks_are_written() -> None:
@@ -15,6 +15,16 @@ def test_all_chunks_are_written() -> None:
             assert spool.write(b"x" * (CHUNK - 1)) == CHUNK - 1
         spool.flush()
         assert os.fstat(file.fileno()).st_size == 3 * (CHUNK - 1)
+        assert spool.finish() == b""
+
+
+def test_a_small_answer_needs_no_file() -> None:
+    spool = Spool(-1, 10)
+    spool.write(b"small")
+    assert (spool.finish(), spool.is_filed) == (b"small", False)
+    spool.write(b"too much")
+    with pytest.raises(TooLargeError):
+        spool.finish()
 
 
 @pytest.mark.parametrize("before", [1, 2])
