@@ -1,7 +1,7 @@
 """A glance passes only what the guard passes, with the same form and no data set."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecograph.errors import EcographError
@@ -24,6 +24,7 @@ def look_closer(text: str) -> Outline | str:
         return error.message.en.partition(": ")[2]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_what_passes_at_a_glance_passes_the_guard(text: str) -> None:
     form = glance(text, SETTINGS.query_depth)

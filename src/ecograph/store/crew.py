@@ -28,6 +28,7 @@ class Crew:
         self._template: Template | None = None
         self._spawned: Spawned | None = None
         self._starting = asyncio.Lock()
+        self._living: set[Worker] = set()
         self.idle: list[Worker] = []
         """Workers that wait for a query."""
 
@@ -60,17 +61,26 @@ class Crew:
             if not await template.has_ended():
                 raise
             worker = await fork_worker(await self._find_template())
-        worker.on_reply, worker.on_loss = self._on_reply, self._on_loss
+        worker.on_reply, worker.on_loss = self._on_reply, self._lose
+        self._living.add(worker)
         return worker
 
     async def close(self) -> None:
-        """End every process that has nothing to do."""
+        """End every process."""
         self.discard()
-        while len(self.idle) > 0:
-            self.idle.pop().release()
+        for worker in self._living:
+            worker.release()
+        while len(self._living) > 0:  # each channel is closed in the next round of the loop
+            await asyncio.sleep(0)
         if self._template is not None:
             await self._template.close()
             self._template = None
+
+    def _lose(self, worker: Worker) -> None:
+        self._living.discard(worker)
+        if worker in self.idle:
+            self.idle.remove(worker)
+        self._on_loss(worker)
 
     async def _find_template(self) -> Template:
         async with self._starting:

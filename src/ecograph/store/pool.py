@@ -25,6 +25,8 @@ from ecograph.store.workers import Reply, Worker
 
 __all__ = ["QueryAnswer", "QueryPool", "QueryRequest"]
 
+DOUBTFUL: Final = "doubtful"
+"""What a worker says of a query that it was to look at, and that needs a closer look first: it was not evaluated."""
 TICK: Final = 0.02
 """Seconds between two looks at what runs and waits."""
 
@@ -217,8 +219,6 @@ class QueryPool:
     def _lose(self, worker: Worker) -> None:
         """Do without a worker that ended by itself, or was killed by others."""
         run = self._part(worker)
-        if worker in self._crew.idle:
-            self._crew.idle.remove(worker)
         if run is not None and worker.has_begun:
             self._fail(run, {"error": "died"})
         elif run is not None:
@@ -265,7 +265,10 @@ class QueryPool:
             run.outcome, run.rows, run.size = "ok", found.message["rows"], found.size
         elif name != "":
             run.outcome = name
-        self.operations.finish(run, found if run.outcome == "failed" and not isinstance(found, Reply) else None)
+        if name == DOUBTFUL:
+            self.operations.forget(run)
+        else:
+            self.operations.finish(run, found if run.outcome == "failed" and not isinstance(found, Reply) else None)
         if not isinstance(found, asyncio.CancelledError):
             run.deliver(found)
 

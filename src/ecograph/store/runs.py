@@ -152,7 +152,19 @@ class Operations:
         """Tell the watchers what became of ``run``, which ended with ``error`` if that is given."""
         if error is not None:
             run.outcome = _name_outcome(run, error)
+        self.forget(run)
+        self._tell(run)
+
+    def forget(self, run: Run) -> None:
+        """Know nothing of ``run`` any more, as if it had not been."""
         self.runs.pop(run.id, None)
+
+    def tell_kept(self, run: Run) -> None:
+        """Tell the watchers of an answer that was there, or that another had asked for: it cost no worker anything."""
+        run.outcome = "kept"
+        self._tell(run)
+
+    def _tell(self, run: Run) -> None:
         for watcher in self.watchers:
             watcher(run)
 
