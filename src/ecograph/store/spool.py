@@ -56,11 +56,13 @@ class Spool:
         """
         self._buffer += data
         if len(self._buffer) >= CHUNK:
-            self.flush()
+            self._write_out()
         return len(data)
 
     def flush(self) -> None:
-        """Write what was taken into the file."""
+        """Do nothing: the engine calls it when it is done, and the answer may fit into memory."""
+
+    def _write_out(self) -> None:
         data = self._take()
         if not self.is_filed:
             os.lseek(self._descriptor, 0, os.SEEK_SET)
@@ -78,7 +80,7 @@ class Spool:
         """
         if not self.is_filed:
             return self._take()
-        self.flush()
+        self._write_out()
         return b""
 
     def _take(self) -> bytes:
