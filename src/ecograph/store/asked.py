@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from ecograph.errors import EcographError
 from ecograph.formats import ResultSyntax
@@ -14,7 +15,7 @@ from ecograph.store.evaluate import Task
 from ecograph.store.failures import explain_failure
 from ecograph.store.request import QueryAnswer, QueryRequest
 from ecograph.store.runs import Run
-from ecograph.store.wire import Message
+from ecograph.store.wire import Message, encode
 from ecograph.store.workers import Reply, Worker
 
 __all__ = ["Asked", "Outcome", "discard", "fulfil", "make_answer", "make_message"]
@@ -27,7 +28,7 @@ Outcome = Reply | EcographError
 class Asked(Run):
     """A query on its way through the pool."""
 
-    message: Message = field(default_factory=dict, repr=False)
+    message: bytes = field(default=b"", repr=False)
     """What a worker gets."""
     deliver: Callable[[Outcome], None] = field(default=lambda _: None, repr=False)
     """Called once, unless the asker leaves before."""
@@ -46,8 +47,8 @@ class Asked(Run):
         return explain_failure(reply, self.request, settings)
 
 
-def make_message(request: QueryRequest, expanded: Expanded, settings: Settings) -> Message:
-    """Return what a worker gets, with the searches in the query replaced."""
+def make_message(request: QueryRequest, expanded: Expanded, settings: Settings, **more: Any) -> bytes:
+    """Return what a worker gets, with the searches in the query replaced; ``more`` are further fields of its task."""
     task = Task(
         text=expanded.text,
         syntax=request.syntax.name,
@@ -58,8 +59,9 @@ def make_message(request: QueryRequest, expanded: Expanded, settings: Settings) 
         default_graphs=request.default_graphs,
         named_graphs=request.named_graphs,
         base=request.base,
+        **more,
     )
-    return asdict(task)
+    return encode(asdict(task))
 
 
 def make_answer(outcome: Outcome, request: QueryRequest) -> QueryAnswer:

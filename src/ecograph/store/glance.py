@@ -16,13 +16,11 @@ START: Final = re.compile(
     re.IGNORECASE,
 )
 """A prologue without BASE, and the word that tells the form."""
-DOUBTFUL: Final = re.compile(
-    r"SERVICE|FROM|BASE|\\u|SEARCH|RAND|NOW|UUID|BNODE|\btrue|\bfalse|(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*\(",
-    re.IGNORECASE,
-)
-"""What may call another service, choose a data set, search, have another value each time, or be written in another way
-for the engine."""
-OPENING: Final = re.compile(r"[({\[]")
+DOUBTFUL: Final = ("SERVICE", "FROM", "BASE", "\\U", "SEARCH", "RAND", "NOW", "UUID", "BNODE")
+"""What may call another service, choose a data set, search, have another value each time, or hide any of these."""
+SPECIAL: Final = ("TRUE", "FALSE", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+REWRITTEN: Final = re.compile(r"\b(?:TRUE|FALSE)\b|(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*+\(")
+"""Booleans, which the engine wants in lower case, and aggregates, which must not be nested; in upper case."""
 BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -36,10 +34,15 @@ def glance(text: str, depth: int) -> Form | None:
     Such a query has no data set of its own, and the same answer each time. A string that is not closed is left to the
     engine, which refuses it too.
     """
-    if len(text) > LENGTH or DOUBTFUL.search(text) is not None:
+    if len(text) > LENGTH:
+        return None
+    upper = text.upper()
+    if any(word in upper for word in DOUBTFUL):
+        return None
+    if any(word in upper for word in SPECIAL) and REWRITTEN.search(upper) is not None:
         return None
     found = START.match(text)
-    if found is None or len(OPENING.findall(text)) > depth:
+    if found is None or sum(map(text.count, "({[")) > depth:
         return None
     return cast("Form", found[1].upper())
 

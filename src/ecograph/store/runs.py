@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 from urllib.parse import unquote_plus
 
@@ -73,8 +74,6 @@ class Run:
     """Who asks, as the ledger knows them."""
     target: bytes | None = field(default=None, repr=False)
     """The text of the query as it stands in a URL."""
-    id: str = field(default_factory=lambda: secrets.token_hex(8))
-    """Hard to guess: it ends the query."""
     arrived: float = field(default_factory=time.monotonic)
     started: float | None = None
     """When it got its worker; None while it waits."""
@@ -91,6 +90,11 @@ class Run:
     """Bytes of its answer."""
     rows: int = 0
     """Solutions or triples of its answer."""
+
+    @cached_property
+    def id(self) -> str:
+        """A name that is hard to guess: it ends the query."""
+        return secrets.token_hex(8)
 
     @property
     def request(self) -> QueryRequest:
@@ -126,7 +130,8 @@ class Operations:
 
     def __init__(self, settings: Settings) -> None:
         self.ledger = Ledger(settings.budget)
-        self.runs: dict[str, Run] = {}
+        self.runs: set[Run] = set()
+        """Queries that run or wait."""
         self.watchers: list[Callable[[Run], None]] = []
         """Called with each query that has ended."""
         self.put_back = 0
@@ -146,7 +151,7 @@ class Operations:
 
     def begin(self, run: Run) -> None:
         """Know of ``run`` until :meth:`finish`."""
-        self.runs[run.id] = run
+        self.runs.add(run)
 
     def finish(self, run: Run, error: BaseException | None = None) -> None:
         """Tell the watchers what became of ``run``, which ended with ``error`` if that is given."""
@@ -157,7 +162,7 @@ class Operations:
 
     def forget(self, run: Run) -> None:
         """Know nothing of ``run`` any more, as if it had not been."""
-        self.runs.pop(run.id, None)
+        self.runs.discard(run)
 
     def tell_kept(self, run: Run) -> None:
         """Tell the watchers of an answer that was there, or that another had asked for: it cost no worker anything."""

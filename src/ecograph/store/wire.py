@@ -9,7 +9,7 @@ import json
 import socket
 from typing import Any, Final
 
-__all__ = ["HEADER", "REPLY_HEADER", "Message", "pack", "pack_reply", "receive", "send", "unpack_sizes"]
+__all__ = ["HEADER", "REPLY_HEADER", "Message", "encode", "pack", "pack_reply", "receive", "send", "unpack_sizes"]
 
 Message = dict[str, Any]
 
@@ -18,9 +18,14 @@ REPLY_HEADER: Final = 2 * HEADER
 PART: Final = 1 << 16
 
 
+def encode(message: Message) -> bytes:
+    """Return the body of a message."""
+    return json.dumps(message, ensure_ascii=False).encode()
+
+
 def pack(message: Message) -> tuple[bytes, bytes]:
     """Return the header and the body of a message."""
-    body = json.dumps(message, ensure_ascii=False).encode()
+    body = encode(message)
     return len(body).to_bytes(HEADER, "big"), body
 
 

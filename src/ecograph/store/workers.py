@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from io import BufferedRandom
 from typing import TYPE_CHECKING, Final, cast
 
-from ecograph.store.wire import REPLY_HEADER, Message, pack, unpack_sizes
+from ecograph.store.wire import HEADER, REPLY_HEADER, Message, unpack_sizes
 
 if TYPE_CHECKING:
     from ecograph.store.asked import Asked
@@ -68,7 +68,7 @@ class Worker(asyncio.Protocol):
         self.has_begun = True
         """Whether the worker had begun with the last query when it was lost."""
 
-    def ask(self, message: Message) -> None:
+    def ask(self, message: bytes) -> None:
         """Hand over a query, with a file for a large answer unless the worker has one.
 
         :raises EOFError: if the worker is gone
@@ -76,10 +76,10 @@ class Worker(asyncio.Protocol):
         """
         if self._transport is None or self._transport.is_closing():
             raise EOFError
-        header, body = pack(message)
+        header = len(message).to_bytes(HEADER, "big")
         self._asked += 1
         if self._file is not None:
-            self._transport.write(header + body)
+            self._transport.write(header + message)
             return
         with ExitStack() as opened:
             file = opened.enter_context(tempfile.TemporaryFile())
@@ -88,7 +88,7 @@ class Worker(asyncio.Protocol):
                 socket.send_fds(self._channel, [header], [file.fileno()])
             except OSError as error:
                 raise EOFError from error
-            self._transport.write(body)
+            self._transport.write(message)
             self._file, self._asked = file, 1
             opened.pop_all()
 

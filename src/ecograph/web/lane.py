@@ -25,7 +25,6 @@ from ecograph.store.ledger import SpentError
 from ecograph.store.pool import DOUBTFUL, QueryPool
 from ecograph.store.request import QueryRequest
 from ecograph.store.runs import Run
-from ecograph.store.wire import Message
 from ecograph.store.workers import Reply
 from ecograph.web.answering import Answered, tag_answer
 from ecograph.web.compression import SMALL as COMPRESSED_FROM
@@ -44,8 +43,12 @@ ESCAPED: Final = 3
 SHARE: Final = 4
 """Part of the room of kept answers that repeats may take beside it: one over so many."""
 END: Final = b"\r\n\r\n"
-REQUEST: Final = re.compile(rb"(?s)GET /sparql\?query=([A-Za-z0-9._~%+*!'(),;:@/?-]*+) HTTP/1\.1(\r\n.*)\Z")
-"""A request whose only parameter is a query."""
+START: Final = b"GET /sparql?query="
+PROTOCOL: Final = b" HTTP/1.1"
+ODD: Final = re.compile(rb"[^A-Za-z0-9._~%+*!'(),;:@/?-]")
+"""What a parameter in a URL does not have; ``&`` begins another one."""
+TEXT: Final = "%TEXT%"
+"""Where a message has the text."""
 VARYING: Final = re.compile(rb"(?i)\r\n(date|etag|content-length): [^\r\n]*")
 DATE: Final = re.compile(rb"(?i)\r\ndate: [^\r\n]*")
 FIELD_NAMES: Final = {b"date", b"etag", b"content-length"}
@@ -73,11 +76,11 @@ class Likeness:
 
     query: QueryRequest
     """But for its text."""
-    media_type: str
     head: bytes
     """Status and header fields, without those that differ."""
-    message: Message
-    """What a worker gets, but for the text."""
+    before: bytes
+    """What a worker gets, before the text."""
+    after: bytes
     limit: int
     """Bytes from which on the application would send an answer otherwise."""
 
@@ -170,18 +173,18 @@ class Lane:
     def find_passage(self, request: bytes, asker: str) -> Passage | None:
         """Return the way of a plain query whose like was answered before; :meth:`start` lets it go."""
         edition = self._switch.current
-        found = REQUEST.match(request)
-        if found is None or edition is not self._edition or len(found[1]) > ESCAPED * LENGTH:
+        target, fields = _split(request)
+        likeness = self._likenesses.get(fields)
+        if likeness is None or edition is not self._edition or len(target) > ESCAPED * LENGTH:
             return None
-        likeness = self._likenesses.get(found[2])
-        if likeness is None:
+        if ODD.search(target) is not None:
             return None
         passage = self._passages.get(request)
         if passage is not None:
             self._tell_kept(passage.run, asker)
             return passage
-        run = Asked(edition.version, likeness.query, asker, found[1])
-        run.message = {**likeness.message, "text": found[1].decode("ascii")}
+        run = Asked(edition.version, likeness.query, asker, target)
+        run.message = b"".join((likeness.before, target, likeness.after))
         return Passage(self, request, edition, likeness, run)
 
     def start(self, passage: Passage) -> None:
@@ -202,15 +205,15 @@ class Lane:
         """Take note of the whole response to a request."""
         edition = self._switch.current
         head, _, _ = response.partition(END)
-        fields = {bytes(found[1]).lower() for found in VARYING.finditer(head)}
-        if edition is not self._edition or answered.version != edition.version or fields != FIELD_NAMES:
+        varying = {bytes(found[1]).lower() for found in VARYING.finditer(head)}
+        if edition is not self._edition or answered.version != edition.version or varying != FIELD_NAMES:
             return
         if not head.startswith(b"HTTP/1.1 200 "):
             return
         self.keep(request, Run(edition.version, answered.query), DATE.sub(b"", response, 1), edition)
-        found = REQUEST.match(request)
-        if found is not None and len(found[2]) <= FIELDS and b"\r\ncontent-encoding:" not in head.lower():
-            self._learn_likeness(found[2], VARYING.sub(b"", head), answered, edition)
+        target, fields = _split(request)
+        if target != b"" and len(fields) <= FIELDS and b"\r\ncontent-encoding:" not in head.lower():
+            self._learn_likeness(fields, VARYING.sub(b"", head), answered, edition)
 
     def _learn_likeness(self, fields: bytes, head: bytes, answered: Answered, edition: Edition) -> None:
         query = replace(answered.query, text="")
@@ -218,10 +221,10 @@ class Lane:
         if not isinstance(edition.pool, QueryPool) or not isinstance(query.syntax, ResultSyntax) or own:
             return
         settings = edition.settings
-        message = make_message(query, Expanded(""), settings)
-        message |= {"media_type": answered.media_type, "depth": settings.query_depth}
+        more = {"media_type": answered.media_type, "depth": settings.query_depth}
+        before, _, after = make_message(query, Expanded(TEXT), settings, **more).partition(TEXT.encode())
         limit = COMPRESSED_FROM if CODED.search(fields) is not None else SMALL
-        self._likenesses[fields] = Likeness(query, answered.media_type, head, message, limit)
+        self._likenesses[fields] = Likeness(query, head, before, after, limit)
         if len(self._likenesses) > KINDS:
             self._likenesses.popitem(last=False)
 
@@ -247,3 +250,11 @@ class Lane:
         self._repeats.clear()
         self._likenesses.clear()
         self._size = 0
+
+
+def _split(request: bytes) -> tuple[bytes, bytes]:
+    """Return the query as it stands in the address, and the header fields; nothing if the address has no query."""
+    end = request.find(PROTOCOL)
+    if not request.startswith(START) or end < 0 or b"&" in request[:end]:
+        return b"", b""
+    return request[len(START) : end], request[end + len(PROTOCOL) :]

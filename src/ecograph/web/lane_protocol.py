@@ -94,7 +94,7 @@ class LaneProtocol(PatientProtocol):
             return
         passage = self.lane.find_passage(request, self._asker)
         if passage is None:
-            self._request = request
+            self._request = request if PLAIN.match(request) is not None else None
             super().data_received(request)
             return
         self._passage, self.cycle = passage, cast("RequestResponseCycle", Pending())
@@ -108,7 +108,6 @@ class LaneProtocol(PatientProtocol):
             and not self._within
             and (self.cycle is None or self.cycle.response_complete)
             and data.find(END) == len(data) - len(END)
-            and PLAIN.match(data) is not None
             and not self.flow.write_paused
             and not self.transport.is_closing()
         )
