@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 from ecograph.errors import EcographError
@@ -18,7 +19,7 @@ from ecograph.store.runs import Run
 from ecograph.store.wire import Message, encode
 from ecograph.store.workers import Reply, Worker
 
-__all__ = ["Asked", "Outcome", "discard", "fulfil", "make_answer", "make_message"]
+__all__ = ["Asked", "Outcome", "discard", "make_answer", "make_message", "wait_for_outcome"]
 
 Outcome = Reply | EcographError
 """A whole answer, or why there is none."""
@@ -77,8 +78,21 @@ def make_answer(outcome: Outcome, request: QueryRequest) -> QueryAnswer:
     return QueryAnswer(outcome.file or io.BytesIO(outcome.body), outcome.size, request.syntax.media_type, unknown)
 
 
-def fulfil(future: asyncio.Future[Outcome], outcome: Outcome) -> None:
-    """Give ``future`` the outcome, if somebody still waits for it."""
+async def wait_for_outcome(run: Asked, begin: Callable[[Asked], None], leave: Callable[[Asked], None]) -> Outcome:
+    """Let ``run`` begin and return its outcome; a cancelled task leaves it."""
+    delivered: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    run.deliver = partial(_fulfil, delivered)
+    begin(run)
+    try:
+        return await delivered
+    except asyncio.CancelledError:
+        leave(run)
+        if delivered.done() and not delivered.cancelled():
+            discard(delivered.result())
+        raise
+
+
+def _fulfil(future: asyncio.Future[Outcome], outcome: Outcome) -> None:
     if future.done():
         discard(outcome)
     else:

@@ -12,7 +12,7 @@ from typing import Final
 from ecograph.errors import EcographError
 from ecograph.search.searcher import Searcher
 from ecograph.settings import Settings
-from ecograph.store.asked import Asked, Outcome, discard, fulfil, make_answer, make_message
+from ecograph.store.asked import Asked, make_answer, make_message, wait_for_outcome
 from ecograph.store.content import Content
 from ecograph.store.crew import Crew
 from ecograph.store.failures import explain_system
@@ -38,15 +38,18 @@ class QueryPool:
         self._settings = settings
         self.operations = Operations(settings) if operations is None else operations
         """What is known of the queries there are."""
-        self._content = content
+        self.version = content.version
+        """The name of what is served."""
         self.searcher = Searcher(content.search)
         """Full-text search over what is served."""
         self._lanes: Lanes[Asked] = Lanes(settings, self.operations, self._start, self._put_back)
         self._crew = Crew(content, settings.memory, self._take_reply, self._lose)
-        self._busy: set[Worker] = set()
+        self._busy: dict[Worker, Asked] = {}
+        """What each worker evaluates."""
         self._forking: set[asyncio.Task[None]] = set()
         self._clock: asyncio.TimerHandle | None = None
-        self._stopping = False
+        self.is_stopping = False
+        """Whether no more queries are taken."""
         self.spawn = self._crew.spawn
         """Has the content loaded from now on, before there is an event loop; :attr:`discard` must follow."""
         self.discard = self._crew.discard
@@ -62,7 +65,7 @@ class QueryPool:
 
     def stop(self) -> None:
         """End the queries that run or wait, each with an error that says why; no more are taken."""
-        self._stopping = True
+        self.is_stopping = True
         for run in self._lanes.stop():
             self._end(run, StoppingError())
 
@@ -82,16 +85,6 @@ class QueryPool:
         return None if self._crew.template is None else self._crew.template.statements
 
     @property
-    def version(self) -> str:
-        """The name of what is served."""
-        return self._content.version
-
-    @property
-    def is_stopping(self) -> bool:
-        """Whether no more queries are taken."""
-        return self._stopping
-
-    @property
     def template_pid(self) -> int | None:
         """Process id of the template, for those who watch the service; None before start and after close."""
         return None if self._crew.template is None else self._crew.template.process.pid
@@ -108,23 +101,14 @@ class QueryPool:
         :raises LimitError: if it meets a limit of time, memory or size; SpentError if its asker has used up what each
             has, BusyError if too many wait already, StoppingError if the service is told to stop
         """
-        run = Asked(self._content.version, request, ASKER.get())
+        run = Asked(self.version, request, ASKER.get())
         try:
             expanded = await self.searcher.expand(request.text)
         except EcographError as error:
             self.operations.finish(run, error)
             raise
         run.edits, run.message = expanded.edits, make_message(request, expanded, self._settings)
-        delivered: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        run.deliver = partial(fulfil, delivered)
-        self.begin(run)
-        try:
-            return make_answer(await delivered, request)
-        except asyncio.CancelledError:
-            self.leave(run)
-            if delivered.done() and not delivered.cancelled():
-                discard(delivered.result())
-            raise
+        return make_answer(await wait_for_outcome(run, self.begin, self.leave), request)
 
     def begin(self, run: Asked) -> None:
         """Answer a query; its outcome is delivered when it is there, at the latest after the time it may take."""
@@ -146,11 +130,9 @@ class QueryPool:
         """See what has taken too long; once nothing runs or waits the clock stops."""
         self._clock = None
         now = time.monotonic()
-        for worker in list(self._busy):
-            run = worker.run
-            if run is None or now - run.given < self._settings.short:
-                continue
-            worker.calm()
+        for worker, run in list(self._busy.items()):
+            if now - run.given >= self._settings.short:
+                worker.calm()
             if now - run.given >= self._settings.query_timeout:
                 self._fail(run, {"error": "time"})
         for run in self._lanes.look():
@@ -178,8 +160,7 @@ class QueryPool:
             self._crew.idle.append(worker)
             self._end(run, explain_system(error))
             return True
-        self._busy.add(worker)
-        worker.run, run.worker = run, worker
+        self._busy[worker], run.worker = run, worker
         run.given = self.operations.ledger.open(run.asker)
         return True
 
@@ -198,7 +179,7 @@ class QueryPool:
 
     def _keep(self, worker: Worker) -> None:
         """Keep a worker for the next query, unless there are enough, or it stands behind others."""
-        if worker.is_calm or self._stopping or len(self._crew.idle) + len(self._busy) >= self._settings.workers:
+        if worker.is_calm or self.is_stopping or len(self._crew.idle) + len(self._busy) >= self._settings.workers:
             worker.release()
         else:
             self._crew.idle.append(worker)
@@ -226,13 +207,11 @@ class QueryPool:
 
     def _part(self, worker: Worker) -> Asked | None:
         """Part a worker from its query, which is charged no longer."""
-        run, worker.run = worker.run, None
-        self._busy.discard(worker)
-        if run is None:
-            return None
-        run.worker = None
-        run.seconds += time.monotonic() - run.given
-        self.operations.ledger.close(run.asker, run.given)
+        run = self._busy.pop(worker, None)
+        if run is not None:
+            run.worker = None
+            run.seconds += time.monotonic() - run.given
+            self.operations.ledger.close(run.asker, run.given)
         return run
 
     def _put_back(self, run: Asked) -> bool:

@@ -10,12 +10,9 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from io import BufferedRandom
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from ecograph.store.wire import HEADER, REPLY_HEADER, Message, unpack_sizes
-
-if TYPE_CHECKING:
-    from ecograph.store.asked import Asked
 
 __all__ = ["Reply", "Worker", "connect_worker"]
 
@@ -47,8 +44,6 @@ class Reply:
 class Worker(asyncio.Protocol):
     """One worker and the channel to it."""
 
-    run: "Asked | None" = None
-    """What it evaluates."""
     is_calm = False
     """Whether the system prefers other processes to it; that cannot be taken back."""
 
