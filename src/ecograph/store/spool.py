@@ -56,13 +56,14 @@ class Spool:
         """
         self._buffer += data
         if len(self._buffer) >= CHUNK:
-            self._write_out()
+            self.write_rest()
         return len(data)
 
     def flush(self) -> None:
         """Do nothing: the engine calls it when it is done, and the answer may fit into memory."""
 
-    def _write_out(self) -> None:
+    def write_rest(self) -> None:
+        """Write what is still in memory into the file."""
         data = self._take()
         if not self.is_filed:
             os.lseek(self._descriptor, 0, os.SEEK_SET)
@@ -80,7 +81,7 @@ class Spool:
         """
         if not self.is_filed:
             return self._take()
-        self._write_out()
+        self.write_rest()
         return b""
 
     def _take(self) -> bytes:
