@@ -46,12 +46,12 @@ class QueryPool:
         self._busy: set[Worker] = set()
         self._stopping = False
 
-    def spawn(self) -> None:
-        """Have the content loaded from now on, before there is an event loop; :meth:`discard` must follow."""
-        self._spawned = spawn_template(self._content, self._settings.memory)
+    def adopt(self, spawned: Spawned) -> None:
+        """Take over a template that loads the content already; :meth:`start` or :meth:`discard` must follow."""
+        self._spawned = spawned
 
     def discard(self) -> None:
-        """End what :meth:`spawn` began, if the pool never started."""
+        """End the template that loads, if the pool never started."""
         if self._spawned is not None:
             self._spawned.discard()
             self._spawned = None
@@ -211,7 +211,7 @@ class QueryPool:
                 await self._template.close()
                 self._template = None
             if self._template is None:
-                spawned = self._spawned or spawn_template(self._content, self._settings.memory)
+                spawned = self._spawned or spawn_template(self._content.files, self._settings.memory)
                 self._spawned = None
                 self._template = await start_template(spawned)
             return self._template
