@@ -138,7 +138,7 @@ def test_a_release_that_cannot_be_loaded_leaves_no_process(root: Path) -> None:
     make_current(root, "1")
     file, manifest = root / "3" / "ecograph.nt", root / "3" / "manifest.json"
     whole = digest_file(file)
-    file.write_text(file.read_text(encoding="utf-8").replace("<http://e/1>", "<http:/ e/1>"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("<http://e/1>", "<http://e/1 "), encoding="utf-8")
     listed = manifest.read_text(encoding="utf-8").replace(whole, digest_file(file))
     manifest.write_text(listed, encoding="utf-8")
     with serve_release(root) as served, httpx.Client(base_url=served.url, timeout=PATIENCE) as client:

@@ -37,12 +37,12 @@ class Crew:
         """The template; None before the first worker and after :meth:`close`."""
         return self._template
 
-    def spawn(self) -> None:
-        """Have the content loaded from now on, before there is an event loop; :meth:`discard` must follow."""
-        self._spawned = spawn_template(self._content, self._memory)
+    def adopt(self, spawned: Spawned) -> None:
+        """Take over a template that loads the content already; :meth:`fork` or :meth:`discard` must follow."""
+        self._spawned = spawned
 
     def discard(self) -> None:
-        """End what :meth:`spawn` began, if no worker was ever forked."""
+        """End the template that loads, if no worker was ever forked."""
         if self._spawned is not None:
             self._spawned.discard()
             self._spawned = None
@@ -88,7 +88,7 @@ class Crew:
                 await self._template.close()
                 self._template = None
             if self._template is None:
-                spawned = self._spawned or spawn_template(self._content, self._memory)
+                spawned = self._spawned or spawn_template(self._content.files, self._memory)
                 self._spawned = None
                 self._template = await start_template(spawned)
             return self._template

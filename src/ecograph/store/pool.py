@@ -50,10 +50,10 @@ class QueryPool:
         self._clock: asyncio.TimerHandle | None = None
         self.is_stopping = False
         """Whether no more queries are taken."""
-        self.spawn = self._crew.spawn
-        """Has the content loaded from now on, before there is an event loop; :attr:`discard` must follow."""
+        self.adopt = self._crew.adopt
+        """Takes over a template that loads the content already; :meth:`start` or :attr:`discard` must follow."""
         self.discard = self._crew.discard
-        """Ends what :attr:`spawn` began, if the pool never started."""
+        """Ends the template that loads, if the pool never started."""
 
     async def start(self) -> None:
         """Load what is served and start the workers; a query can be answered when it returns.

@@ -5,13 +5,14 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final
 
 from ecograph.errors import LimitError, ReleaseError
 from ecograph.store.channel import receive_message, send_message
-from ecograph.store.content import Content
+from ecograph.store.content import DataFile
 from ecograph.store.wire import Message
 from ecograph.store.workers import Worker, connect_worker
 from ecograph.text import Text
@@ -65,12 +66,14 @@ class Spawned:
         self.process.wait()
 
 
-def spawn_template(content: Content, memory: int) -> Spawned:
-    """Start a template that loads ``content``; ``memory`` is the bytes a query may use. Waits for nothing."""
+def spawn_template(files: Sequence[DataFile], memory: int) -> Spawned:
+    """Start a template that loads ``files``; ``memory`` is the bytes a query may use. Waits for nothing."""
     control, far = socket.socketpair()
     control.settimeout(0)
-    files = [part for file in content.files for part in (file.syntax, str(file.path))]
-    command = [sys.executable, "-P", "-m", "ecograph.store.template", str(far.fileno()), str(memory), *files]
+    counts = [file.statements for file in files if file.statements is not None]
+    how = [str(far.fileno()), str(memory), str(sum(counts)) if len(counts) == len(files) else ""]
+    names = [part for file in files for part in (file.syntax, "lenient" if file.is_own else "strict", str(file.path))]
+    command = [sys.executable, "-P", "-m", "ecograph.store.template", *how, *names]
     with far:
         # A session of its own: Ctrl-C is for the server, which then ends the others in order.
         process = subprocess.Popen(
