@@ -208,10 +208,9 @@ def test_two_builds_at_once_are_refused(small_data: Path, tmp_path: Path) -> Non
     assert build_release(small_data, out).is_new
 
 
-def test_a_release_is_no_folder_of_releases(small_data: Path, tmp_path: Path) -> None:
-    result = build_release(small_data, tmp_path / "out")
+def test_a_release_is_no_folder_of_releases(small_data: Path, out: Path) -> None:
     with pytest.raises(InputError, match="This folder is one release; give the folder that holds the releases"):
-        build_release(small_data, result.path)
+        build_release(small_data, open_release(out).path)
 
 
 @pytest.mark.parametrize("made", ["file", "below a file"])
@@ -248,9 +247,8 @@ MOMENTS: dict[str, Callable[[Path, str], bool]] = {
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_build_killed_at_a_known_moment_leaves_a_whole_release(small_data: Path, tmp_path: Path, moment: str) -> None:
-    out = tmp_path / "out"
-    first = build_release(small_data, out)
+def test_a_build_killed_at_a_known_moment_leaves_a_whole_release(small_data: Path, out: Path, moment: str) -> None:
+    first = open_release(out)
     before = contents(first.path)
     change(small_data)
     build = start_build(small_data, out)

@@ -92,9 +92,23 @@ def test_a_second_request_that_drips_is_cut_off_too(abused: Served, visitor: htt
         assert read_all(connection).count(b"HTTP/1.1 ") == 1
 
 
+def count_files(served: Served) -> int:
+    """Return how many files the service has open, connections among them."""
+    return len(list(Path(f"/proc/{served.process.pid}/fd").iterdir()))
+
+
+def wait_until_closed(served: Served, idle: int) -> None:
+    """Wait until the service has no more files open than when it was idle."""
+    deadline = time.monotonic() + PATIENCE
+    while count_files(served) > idle:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_a_reader_that_stops_is_cut_off_and_held_no_worker(patient: Served) -> None:
     headers = {"Accept": "application/sparql-results+xml"}
     request = f"GET /sparql?query={quote(LARGE)} HTTP/1.1\r\nHost: x\r\nAccept: {headers['Accept']}\r\n\r\n"
+    idle = count_files(patient)
     with ExitStack() as opened:
         readers = []
         for _ in range(6):
@@ -105,8 +119,8 @@ def test_a_reader_that_stops_is_cut_off_and_held_no_worker(patient: Served) -> N
             reader.sendall(request.encode())
             assert reader.recv(100).startswith(b"HTTP/1.1 200 ")
             readers.append(reader)
-        assert httpx.get(f"{patient.url}/health").json()["running"] == 0
-        time.sleep(6)
+        assert httpx.get(f"{patient.url}/health", timeout=PATIENCE).json()["running"] == 0
+        wait_until_closed(patient, idle)
         url, parameters = f"{patient.url}/sparql", {"query": LARGE}
         whole = len(httpx.get(url, params=parameters, headers=headers, timeout=PATIENCE).content)
         assert whole > 10_000_000

@@ -102,7 +102,7 @@ def test_a_running_query_is_listed_and_ended(observed: Served, view: httpx.Clien
 
 def test_the_public_port_shows_nothing_of_it(observed: Served) -> None:
     for path in ("/metrics", "/live", "/ready"):
-        assert httpx.get(observed.url + path).status_code == 404
+        assert httpx.get(observed.url + path, timeout=PATIENCE).status_code == 404
 
 
 def test_a_page_under_another_name_gets_nothing(view: httpx.Client) -> None:
