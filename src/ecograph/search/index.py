@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ecograph.entries import INDEX_VERSION
 from ecograph.errors import ReleaseError
 from ecograph.namespaces import expand
 from ecograph.stems import stem
@@ -18,7 +19,6 @@ from ecograph.words import fold
 
 __all__ = ["Index", "Near", "Thing", "WrittenText", "load_index"]
 
-INDEX_VERSION: Final = 1
 EXACT, FOLDED, INFLECTED, BEGINNING, FUZZY = range(5)
 """How near a word of a text is to a word that is searched for."""
 SHORT, LONG = 4, 8
