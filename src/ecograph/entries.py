@@ -1,15 +1,17 @@
 """What an index for search holds: things that have names, their texts, and which text has which word."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from ecograph.namespaces import compact
 from ecograph.stems import stem
 from ecograph.words import split_words
 
-__all__ = ["FIELDS", "INDEX_VERSION", "Entry", "WrittenName", "make_index"]
+__all__ = ["FIELDS", "INDEX_VERSION", "Entry", "WrittenName", "list_special", "make_index"]
+
+T = TypeVar("T", str, bytes)
 
 INDEX_VERSION: Final = 1
 FIELDS: Final = ("name", "alias", "identifier", "description")
@@ -30,6 +32,22 @@ class Entry:
     statements: int
     """How many statements it is subject or object of."""
     texts: Iterable[WrittenName]
+
+
+def list_special(stated: set[T], parents: Mapping[T, set[T]]) -> set[T]:
+    """Return the classes of a thing without those that another of them implies; all of them if they go in a circle."""
+    implied = {above for each in stated for above in _list_above(each, parents) if above != each}
+    return (stated - implied) or stated
+
+
+def _list_above(start: T, parents: Mapping[T, set[T]]) -> set[T]:
+    found, waiting = set[T](), [start]
+    while len(waiting) > 0:
+        for above in parents.get(waiting.pop(), ()):
+            if above not in found:
+                found.add(above)
+                waiting.append(above)
+    return found
 
 
 def make_index(entries: Iterable[Entry]) -> dict[str, object]:

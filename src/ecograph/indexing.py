@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from ecograph.entries import Entry, WrittenName, make_index
+from ecograph.entries import Entry, WrittenName, list_special, make_index
 from ecograph.namespaces import BASE, ECO, GRAPH, ID, PASSAGE, PREFIXES, RECORD, SOURCE, compact, expand
 from ecograph.release import SEARCH_FILE
 
@@ -89,21 +89,6 @@ class _Reading:
             elif predicate == SUBCLASS:
                 self.parents[subject].add(target)
 
-    def list_classes(self, subject: bytes) -> list[str]:
-        """Return the classes of a thing without those that another of them implies."""
-        stated = self.classes[subject]
-        implied = {above for each in stated for above in self._list_above(each) if above != each}
-        return sorted(compact(each[1:-1].decode()) for each in (stated - implied) or stated)
-
-    def _list_above(self, start: bytes) -> set[bytes]:
-        found, waiting = set[bytes](), [start]
-        while len(waiting) > 0:
-            for above in self.parents.get(waiting.pop(), ()):
-                if above not in found:
-                    found.add(above)
-                    waiting.append(above)
-        return found
-
 
 def write_index(folder: Path, lines: Iterable[bytes]) -> None:
     """Write the index of the sorted statements ``lines`` (N-Triples) into the release in ``folder``."""
@@ -118,7 +103,8 @@ def _list_entries(reading: _Reading) -> Iterator[Entry]:
     for subject in sorted(reading.texts):
         iri = subject[1:-1].decode()
         if subject.startswith(b"<") and not iri.startswith(EVIDENCE):
-            classes = reading.list_classes(subject)
+            special = list_special(reading.classes[subject], reading.parents)
+            classes = sorted(compact(each[1:-1].decode()) for each in special)
             yield Entry(iri, _kind_of(iri), classes, reading.mentions[subject], reading.texts[subject])
 
 
