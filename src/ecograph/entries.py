@@ -63,9 +63,15 @@ def make_index(entries: Iterable[Entry]) -> dict[str, object]:
             for word in _list_words(field, text):
                 places[word].append(len(texts))
             texts.append([len(things), FIELDS.index(field), curie, language, text])
-        things.append([compact(entry.iri), entry.kind, entry.classes, entry.statements])
+        things.append([_write_iri(entry.iri), entry.kind, entry.classes, entry.statements])
     words = [[word, *stem(word), places[word]] for word in sorted(places)]
     return {"version": INDEX_VERSION, "fields": FIELDS, "things": things, "texts": texts, "words": words}
+
+
+def _write_iri(iri: str) -> str:
+    """Return the CURIE; an IRI that would look like one, such as urn:x, in angle brackets."""
+    curie = compact(iri)
+    return curie if curie != iri or "://" in iri else f"<{iri}>"
 
 
 def _choose_texts(texts: Iterable[WrittenName]) -> list[WrittenName]:

@@ -2,19 +2,21 @@
 
 import gzip
 import re
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
 from ecograph.entries import Entry, WrittenName, list_special
+from ecograph.errors import InputError
 from ecograph.formats import rdf_syntax
 from ecograph.namespaces import ID, PREFIXES, compact
+from ecograph.text import Text
 
-__all__ = ["NAMES", "harvest_entries", "read_quads"]
+__all__ = ["harvest_entries", "read_quads"]
 
 DC: Final = "http://purl.org/dc/elements/1.1/"
 DCTERMS: Final = PREFIXES["dcterms"]
@@ -22,8 +24,6 @@ FOAF: Final = PREFIXES["foaf"]
 RDFS: Final = PREFIXES["rdfs"]
 SCHEMA: Final = ("http://schema.org/", "https://schema.org/")
 SKOS: Final = PREFIXES["skos"]
-NAMES: Final = ("rdfs:label", "skos:prefLabel", "dcterms:title", "dc:title", "schema:name", "foaf:name", "vcard:fn")
-"""The best known properties that a thing has its name by."""
 PROPERTIES: Final[Mapping[str, tuple[str, ...]]] = {
     "name": (
         *(RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", DC + "title", FOAF + "name"),
@@ -53,24 +53,34 @@ PROPERTIES: Final[Mapping[str, tuple[str, ...]]] = {
 FIELD_OF: Final = {iri: (field, compact(iri)) for field, iris in PROPERTIES.items() for iri in iris}
 RDF_TYPE: Final = PREFIXES["rdf"] + "type"
 SUBCLASS: Final = RDFS + "subClassOf"
+PACKED: Final = ".gz"
 LOCAL: Final = re.compile(r"[^/#:]*\Z")
 
 
 def read_quads(files: Iterable[tuple[str, Path]]) -> Iterator[Quad]:
     """Yield what files hold, each given by the name of its format and its path; those that end in .gz are unpacked.
 
-    :raises OSError: if a file cannot be read
-    :raises SyntaxError: if it is not well-formed
+    :raises InputError: naming the file, and the line if it is one, that cannot be read
     """
     for syntax, path in files:
         base = path.resolve().as_uri()
-        with ExitStack() as opened:
-            if path.suffix.lower() == ".gz":
-                file = cast("IO[bytes]", opened.enter_context(gzip.open(path)))
-                base = base[: -len(".gz")]
-            else:
-                file = opened.enter_context(path.open("rb"))
-            yield from parse(file, format=rdf_syntax(syntax).format, base_iri=base)
+        is_packed = path.suffix.lower() == PACKED
+        try:
+            with cast("IO[bytes]", gzip.open(path)) if is_packed else path.open("rb") as file:
+                yield from parse(
+                    file,
+                    format=rdf_syntax(syntax).format,
+                    base_iri=base.removesuffix(PACKED) if is_packed else base,
+                )
+        except SyntaxError as error:
+            raise _refuse(error.msg.partition(": ")[2] or error.msg, path, error.lineno) from error
+        except (OSError, EOFError, zlib.error) as error:
+            raise _refuse(getattr(error, "strerror", None) or str(error), path) from error
+
+
+def _refuse(reason: str, path: Path, line: int | None = None) -> InputError:
+    message = Text(en=f"This could not be loaded: {reason}.", sv=f"Detta kunde inte läsas in: {reason}.")
+    return InputError(message, file=path, line=line)
 
 
 def harvest_entries(quads: Iterable[Quad]) -> Iterator[Entry]:

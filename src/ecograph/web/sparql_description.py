@@ -52,7 +52,7 @@ def describe_service(
         *(Triple(service, _iri("sd:supportedLanguage"), _iri(f"sd:{name}")) for name in LANGUAGES_SPOKEN),
         *(Triple(service, _iri("sd:resultFormat"), NamedNode(syntax.format.iri)) for syntax in SYNTAXES),
         *(Triple(service, _iri("sd:extensionFunction"), NamedNode(iri)) for iri in EXTENSION_FUNCTIONS),
-        *(Triple(service, _iri("sd:propertyFeature"), NamedNode(iri)) for iri in PROPERTY_FEATURES if content.search),
+        *(Triple(service, _iri("sd:propertyFeature"), NamedNode(iri)) for iri in PROPERTY_FEATURES),
         Triple(service, _iri("sd:defaultDataset"), dataset),
         Triple(service, _iri("sd:availableGraphs"), dataset),
         *_say(service, _tell_limits(settings)),
