@@ -18,6 +18,7 @@ TURTLE = """\
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
 @prefix schema: <https://schema.org/> .
 :ankeborg a schema:City ; schema:name "Ankeborg"@sv , "Duckburg"@en , "Entenhausen"@de .
+:odd a foaf:Person ; foaf:name "odd \\u0001" .
 :kalle a foaf:Person ; foaf:name "Kalle Anka" ; foaf:nick "Donald" .
 """
 QUERY = 'SELECT ?x ?match { (?x ?score ?match) <https://w3id.org/ecograph/ns#search> "WORDS" . ?x a ?class }'
@@ -49,6 +50,9 @@ def test_own_data_are_searched_by_page_by_program_and_in_sparql(tmp_path: Path) 
             "Ankeborg"
         ]
         assert search(served.url, "anka", kind="Town").json()["detail"].endswith("Known: City, Person.")
+        assert search(served.url, "odd", format="srj").json()["results"]["bindings"][0]["label"]["value"] == "odd \x01"
+        for name in ("srx", "rdfxml"):  # XML has no way to write that character
+            assert search(served.url, "odd", format=name).status_code == 406
         page = search(served.url, "kalle", "text/html").text
         assert 'href="/?query=DESCRIBE+%3Chttp%3A%2F%2Fexample.org%2Fkalle%3E#query">Kalle Anka</a>' in page
         assert 'role="search"' in page

@@ -34,7 +34,7 @@ PARAMETERS: Final = [
 @read_route(
     router,
     "/search",
-    summary="Full-text search over names, aliases, identifiers and descriptions (HTML, JSON, CSV)",
+    summary="Full-text search over names, aliases, identifiers and descriptions (HTML, JSON, CSV, SPARQL results, RDF)",
     openapi_extra={"parameters": PARAMETERS},
     responses={200: {"description": "The hits, the best first", "content": {name: {} for name in FORMATS.values()}}},
 )
@@ -43,5 +43,9 @@ async def search(request: Request) -> Response:
 
     A hit says why it is one (match): exact (the whole name), start (how it begins), words, folded (but for marks as in
     å, ä, ö), inflected, beginning (of a word), or fuzzy (spelt nearly so: only where nothing else is found).
+
+    SPARQL results have the variables thing, kind, label, score, match, text, field and statements. RDF is a collection
+    (Hydra) of the things with the texts that were found; items (schema:ListItem) tell position, score and reason. The
+    header Link leads to the parts before and behind.
     """
     return await answer_search(request)

@@ -100,7 +100,7 @@ def render_found(request: Request, result: Result) -> Response:
         "after": view.url("/search", **here, offset=str(last))
         if len(result.hits) > 0 and last < result.total
         else None,
-        "formats": [(name.upper(), view.url("/search", **here, format=name)) for name in ("json", "csv")],
+        "formats": [(name.upper(), view.url("/search", **here, format=name)) for name in ("json", "csv", "turtle")],
     }
     return render_page(request, "search.html", context)
 

@@ -1,20 +1,23 @@
 """Answers a search over HTTP: what is asked for, what is found, in the form that is wanted."""
 
-import csv
-import io
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ecograph.errors import InputError, NotAcceptableError
+from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS, RdfSyntax
 from ecograph.search.request import LONGEST
 from ecograph.store.engine import Engine
 from ecograph.text import LANGUAGES, Text
+from ecograph.web.address import FORWARDED, find_address
 from ecograph.web.language import choose_language
-from ecograph.web.negotiation import PAGE, negotiate
+from ecograph.web.negotiation import PAGE, Syntax, content_type, list_offers, negotiate
+from ecograph.web.search_forms import Place, describe_result, write_collection, write_csv, write_results
 from ecograph.web.search_page import Asked, Result, render_found, render_nothing
 from ecograph.web.templating import REVALIDATE
 
@@ -24,9 +27,20 @@ SHOWN: Final = 25
 MOST: Final = 1000
 """Hits of one answer."""
 FARTHEST: Final = 1_000_000
-FORMATS: Final = {"html": PAGE, "json": "application/json", "csv": "text/csv"}
-COLUMNS: Final = ("thing", "kind", "classes", "label", "score", "match", "text", "textLanguage", "field", "statements")
-"""Of CSV; JSON has the same names."""
+PLAIN: Final = {"html": PAGE, "json": "application/json", "csv": "text/csv"}
+SYNTAXES: Final[Mapping[str, Syntax]] = {
+    **{syntax.extension: syntax for syntax in RESULT_FORMATS if syntax.media_type not in PLAIN.values()},
+    **{syntax.name: syntax for syntax in GRAPH_FORMATS},
+}
+"""Names of the formats of SPARQL and RDF."""
+FORMATS: Final = {**PLAIN, **{name: syntax.media_type for name, syntax in SYNTAXES.items()}}
+OFFERS: Final[Mapping[str, Syntax]] = {
+    media_type: syntax
+    for media_type, syntax in list_offers(tuple(SYNTAXES.values())).items()
+    if media_type not in PLAIN.values()
+}
+"""By media type, further ones under which clients ask for them included."""
+VARY: Final = ("Accept", "Accept-Language", *FORWARDED)
 
 
 async def answer_search(request: Request) -> Response:
@@ -41,12 +55,43 @@ async def answer_search(request: Request) -> Response:
     if request.query_params.get("q", "").strip() == "" and media_type == PAGE:
         return render_nothing(request)
     result = await _find(request, _read_asked(request.query_params))
-    headers = {"Vary": "Accept, Accept-Language", "Cache-Control": REVALIDATE}
     if media_type == PAGE:
         return render_found(request, result)
-    if media_type == "text/csv":
-        return Response(_write_csv(result), headers=headers, media_type="text/csv")
-    return JSONResponse(_describe(result), headers=headers)
+    place = _find_place(request, result)
+    headers = {"Vary": ", ".join(VARY), "Cache-Control": REVALIDATE, "Link": _link(place)}
+    if media_type == PLAIN["json"]:
+        return JSONResponse(describe_result(result), headers=headers)
+    if media_type == PLAIN["csv"]:
+        return Response(write_csv(result), headers=headers, media_type=media_type)
+    body = await asyncio.to_thread(_write, result, place, OFFERS[media_type])
+    return Response(body, headers=headers | {"Content-Type": content_type(media_type)})
+
+
+def _write(result: Result, place: Place, syntax: Syntax) -> bytes:
+    return write_collection(result, place, syntax) if isinstance(syntax, RdfSyntax) else write_results(result, syntax)
+
+
+def _find_place(request: Request, result: Result) -> Place:
+    """Return where the hits are, and the parts of them before and behind the one asked for."""
+    address, asked = find_address(request), result.asked
+    kept = {
+        name: value for name, value in request.query_params.items() if name not in {"limit", "offset"} and value != ""
+    }
+    offsets = {"self": asked.offset, "first": 0}
+    if asked.offset > 0:
+        offsets["prev"] = max(asked.offset - asked.limit, 0)
+    if asked.offset + asked.limit < result.total:
+        offsets["next"] = asked.offset + asked.limit
+    parts = {
+        name: f"{address}?{urlencode({**kept, 'limit': asked.limit, 'offset': offset})}"
+        for name, offset in offsets.items()
+    }
+    return {"all": f"{address}?{urlencode(kept)}", **parts}
+
+
+def _link(place: Place) -> str:
+    """Return the parts as a Link header (RFC 8288)."""
+    return ", ".join(f'<{address}>; rel="{name}"' for name, address in place.items() if name not in {"all", "self"})
 
 
 def _choose_type(request: Request) -> str:
@@ -59,7 +104,7 @@ def _choose_type(request: Request) -> str:
             )
         return FORMATS[name]
     accept = request.headers.getlist("accept")
-    best = negotiate(accept, (FORMATS["json"], PAGE, FORMATS["csv"]))
+    best = negotiate(accept, (PLAIN["json"], PAGE, PLAIN["csv"], *OFFERS))
     if best is None:
         raise NotAcceptableError(", ".join(accept), FORMATS.values())
     return best
@@ -119,28 +164,3 @@ async def _find(request: Request, asked: Asked) -> Result:
             for hit in hits[asked.offset : asked.offset + asked.limit]
         ],
     )
-
-
-def _describe(result: Result) -> dict[str, Any]:
-    asked = result.asked
-    return {
-        "query": asked.text,
-        "kind": asked.kind,
-        "texts": asked.texts,
-        "offset": asked.offset,
-        "limit": asked.limit,
-        "total": result.total,
-        "fuzzy": result.is_fuzzy,
-        "kinds": result.kinds,
-        "hits": [{name: hit[name] for name in COLUMNS} for hit in result.hits],
-    }
-
-
-def _write_csv(result: Result) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(COLUMNS)
-    writer.writerows(
-        [" ".join(hit[name]) if name == "classes" else hit[name] for name in COLUMNS] for hit in result.hits
-    )
-    return written.getvalue()
