@@ -83,6 +83,8 @@ def test_a_query_can_come_from_a_file_or_from_standard_input(release: Release, t
         (["initiative_founders", "--param", "platform=spis"], "Known: initiative, lang"),
         (["initiative_founders", "--param", "spis"], "NAME=VALUE"),
         (["actor_initiatives_in_year", "--param", "year=20"], "a year such as 2020"),
+        (["initiative_founders", "--param", "initiative=opnlab"], "Nearest: initiative:openlab (Openlab"),
+        (["initiative_founders", "--param", "initiative=Open Lab!"], "Nearest: initiative:openlab (Openlab"),
         (["--text", "SELECT * {\n ?s ?p }"], "2:"),
         (["--text", "ASK { ?s ex:p ?o }"], "1:"),
         (["--text", "DROP ALL"], "read-only"),
