@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ecograph.errors import EcographError, ReleaseError
-from ecograph.search.edits import Edit
+from ecograph.search.edits import Edit, apply_edits
 from ecograph.search.patterns import Pattern, find_patterns
+from ecograph.store.dialect import list_edits
 from ecograph.store.runs import StoppingError
 from ecograph.text import Text
 
@@ -81,21 +82,25 @@ class Searcher:
         )
 
     async def expand(self, query: str) -> Expanded:
-        """Return a SPARQL query with its searches replaced by what they find.
+        """Return a SPARQL query as the engine gets it: searches replaced by what they find, and its own ways put right.
 
-        :raises QueryError: if a search is not written as it should be, or finds too much
+        :raises QueryError: if a search is not written as it should be, or finds too much; if the grammar does not allow
+            something that the engine takes
         :raises ReleaseError: if it has one and there is no index that can be used
         """
-        if self._make is None:
-            return Expanded(query)
-        patterns: list[Pattern] = (
-            find_patterns(query) if len(query) < LONG else await asyncio.to_thread(find_patterns, query)
-        )
-        if len(patterns) == 0:
-            return Expanded(query)
-        index = await self.open()
-        expand = import_module("ecograph.search.expansion").expand
-        return Expanded(*await asyncio.to_thread(expand, query, patterns, index))
+        look = partial(_look_at, query, searches=self._make is not None)
+        patterns, edits = look() if len(query) < LONG else await asyncio.to_thread(look)
+        if len(patterns) > 0:
+            index = await self.open()
+            list_tables = import_module("ecograph.search.expansion").list_tables
+            edits = sorted(
+                [*edits, *await asyncio.to_thread(list_tables, query, patterns, index)], key=lambda edit: edit.start
+            )
+        return Expanded(apply_edits(query, edits), edits)
+
+
+def _look_at(query: str, *, searches: bool) -> tuple[list[Pattern], list[Edit]]:
+    return find_patterns(query) if searches else [], list_edits(query)
 
 
 async def _load(path: Path) -> "Index":
