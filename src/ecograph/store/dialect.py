@@ -5,6 +5,7 @@ known in its later expressions (SPARQL 1.2 Query, 18.3.4.4); and what the gramma
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,7 +22,9 @@ __all__ = ["list_edits"]
 SUSPECT: Final = re.compile(r"GROUP_CONCAT|<<\(|[?$]\w+<[^\s<>\"{}|^`\\]*>", re.IGNORECASE)
 """Of most queries nothing needs to be put right, and one look tells."""
 AGGREGATE: Final = re.compile(rf"\b(?:{'|'.join(sorted(AGGREGATES))})\s*\(", re.IGNORECASE)
-NAMING: Final = re.compile(r"\bAS\b", re.IGNORECASE)
+SELECT: Final = re.compile(r"\bSELECT\b", re.IGNORECASE)
+NAMED: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
+VARIABLE: Final = re.compile(r"[?$](\w+)")
 CHANGING: Final = frozenset({"RAND", "UUID", "STRUUID", "BNODE"})
 """Functions that give another value each time they are called."""
 COMPARING: Final = frozenset({"FILTER", "HAVING", "BIND"})
@@ -43,7 +46,7 @@ def list_edits(text: str) -> list[Edit]:
 
     :raises QueryError: if it has what the engine takes and the grammar does not
     """
-    if SUSPECT.search(text) is None and (AGGREGATE.search(text) is None or len(NAMING.findall(text)) < len("AS")):
+    if SUSPECT.search(text) is None and not _may_reuse_names(text):
         return []
     pieces = list(split_pieces(text))
     closing = _match_brackets(text, pieces)
@@ -58,6 +61,19 @@ def list_edits(text: str) -> list[Edit]:
         if piece.text.upper() == "SELECT":
             edits += Selection(pieces, closing, wrapped).reuse_names(place + 1)
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _may_reuse_names(text: str) -> bool:
+    if AGGREGATE.search(text) is None:
+        return False
+    for part in SELECT.split(text)[1:]:
+        clause = part.partition("{")[0]
+        named = NAMED.findall(clause)
+        if len(named) > 1 and AGGREGATE.search(clause) is not None:
+            uses = Counter(VARIABLE.findall(clause))
+            if any(uses[name] > 1 for name in named):
+                return True
+    return False
 
 
 def _match_brackets(text: str, pieces: Sequence[Piece]) -> dict[int, int]:
