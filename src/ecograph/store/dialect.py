@@ -28,12 +28,13 @@ VARIABLE: Final = re.compile(r"[?$](\w+)")
 CHANGING: Final = frozenset({"RAND", "UUID", "STRUUID", "BNODE"})
 """Functions that give another value each time they are called."""
 COMPARING: Final = frozenset({"FILTER", "HAVING", "BIND"})
+"""Keywords before the bracket of an expression."""
 LONGEST: Final = 10_000
 """Characters that an expression may grow to, and all of a SELECT by a hundred times as much; beyond, names stay as they
 are, and the engine says that it does not know them."""
 NO_SUBJECT: Final = Text(
-    en="The subject of a triple term is an IRI, a blank node or a variable, no literal and no triple term.",
-    sv="Subjektet i en tripelterm är en IRI, en blank nod eller en variabel, inte en literal och inte en tripelterm.",
+    en="The subject of a triple term in an expression is an IRI or a variable, no literal and no triple term.",
+    sv="Subjektet i en tripelterm i ett uttryck är en IRI eller en variabel, inte en literal och inte en tripelterm.",
 )
 NO_COMPARISON: Final = Text(
     en="This is an IRI, by the rule of the longest token; write a space behind < to compare.",
@@ -81,15 +82,16 @@ def _match_brackets(text: str, pieces: Sequence[Piece]) -> dict[int, int]:
     closing: dict[int, int] = {}
     opened: list[int] = []
     for place, piece in enumerate(pieces):
+        keyword = pieces[opened[-1] - 1].text.upper() if len(opened) > 0 and opened[-1] > 0 else ""
         if piece.kind == "open":
-            opened.append(place)
-            if _begins_triple_term(pieces, place) and _is_no_subject(pieces, place + 1):
+            if keyword in COMPARING and _begins_triple_term(pieces, place) and _is_no_subject(pieces, place + 1):
                 raise _fail(text, pieces[place + 1], NO_SUBJECT)
+            opened.append(place)
         elif piece.kind == "close" and len(opened) > 0:
             closing[opened.pop()] = place
-        elif piece.kind == "iri" and len(opened) > 0 and opened[-1] > 0:
-            before, keyword = pieces[place - 1], pieces[opened[-1] - 1].text.upper()
-            if before.kind == "variable" and before.end == piece.start and keyword in COMPARING:
+        elif piece.kind == "iri" and keyword in COMPARING:
+            before = pieces[place - 1]
+            if before.kind == "variable" and before.end == piece.start:
                 raise _fail(text, piece, NO_COMPARISON)
     return closing
 
