@@ -105,6 +105,18 @@ def test_bad_input_is_told_in_one_sentence(arguments: list[str], said: str, rele
     assert len(messages.splitlines()) == 1
 
 
+def test_a_query_is_shown_as_it_would_run_and_can_be_run_as_it_is_shown(release: Release) -> None:
+    asked = ["initiative_founders", "--param", "initiative=openlab"]
+    code, shown, messages = query(release, *asked, "--show")
+    assert (code, messages) == (0, "")
+    assert "initiative:openlab" in shown
+    assert "?initiative" not in shown
+    again = query(release, "--file", "-", "--format", "csv", given=shown.encode())[1]
+    whole = query(release, *asked, "--format", "csv")[1]
+    assert [line.split(",")[0] for line in again.splitlines()] == [line.split(",")[0] for line in whole.splitlines()]
+    assert query(release, "--text", "ASK {}", "--show")[:2] == (0, "ASK {}")
+
+
 def test_a_query_past_its_time_is_stopped_and_prints_nothing(release: Release) -> None:
     cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     code, output, messages = query(release, "--text", cross, "--query-timeout", "1")

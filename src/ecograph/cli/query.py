@@ -17,6 +17,7 @@ from rich.table import Table
 from ecograph.cli.as_of import open_as_of
 from ecograph.cli.base import argument, language_of, option, release_option, say, verb
 from ecograph.errors import InputError, NotAcceptableError
+from ecograph.examples import write_out
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS, RdfSyntax, ResultSyntax
 from ecograph.namespaces import compact
 from ecograph.queries import BINDERS, CatalogueQuery, find_query
@@ -128,9 +129,18 @@ class Asked:
         " inte gäller då utelämnas; det som saknar datum behålls och räknas på standard error.",
     ),
 )
+@option(
+    "--show",
+    is_flag=True,
+    text=Text(
+        en="Print the query with the values written in, instead of its answer.",
+        sv="Skriv ut frågan med värdena inskrivna, i stället för dess svar.",
+    ),
+)
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     name: str | None,
     text: str | None,
     file: Path | None,
@@ -139,6 +149,7 @@ def command(
     release: Path,
     query_timeout: float,
     as_of: str | None,
+    show: bool,
 ) -> None:
     """Answer one query on standard output."""
     if sum(given is not None for given in (name, text, file)) != 1:
@@ -156,6 +167,9 @@ def command(
         language_of(ctx),
     )
     asked.refuse_what_is_no_value()
+    if show:
+        click.echo(asked.text if asked.query is None else write_out(asked.query, asked.bind()), nl=False)
+        return
     syntax = _choose_syntax(form, outline_query(asked.text, settings).form)
     found = open_release(release)
     with nullcontext(found) if as_of is None else open_as_of(ctx, found, as_of) as opened:
