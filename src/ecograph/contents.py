@@ -16,7 +16,7 @@ from ecograph.examples import Example, list_examples
 from ecograph.graphs import LAYERS
 from ecograph.namespaces import BASE, GRAPH_CATALOGUE, PASSAGE, PREFIXES, RECORD
 from ecograph.text import LANGUAGES, Text
-from ecograph.void import DataCounts, write_class_counts, write_counts
+from ecograph.void import DataCounts, write_class_counts, write_counts, write_graph_counts
 
 __all__ = ["DATASET", "DESCRIPTION", "ENDPOINT", "LICENCE", "TITLE", "describe_contents"]
 
@@ -60,6 +60,7 @@ def describe_contents(counts: DataCounts, quads: Sequence[Quad]) -> list[Quad]:
         *(_state(*statement) for example in list_examples("en") for statement in _describe_example(example)),
         *write_counts(counts, DATASET, DATASET + "/"),
         *write_class_counts(counts, DATASET + "/"),
+        *write_graph_counts(counts, DATASET + "/default", DATASET + "/default-graph", DATASET + "/"),
     }
     size = len(described) + 2  # with the two statements that tell it
     sizes = {

@@ -144,6 +144,7 @@ class Switch:
     def stop(self) -> None:
         """End the queries that run or wait; no more are taken."""
         for pool in self.pools:
+            pool.searcher.close()
             pool.stop()
 
     def reload(self) -> None:
