@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 from rdflib import Graph
 
 from ecograph.dataset import default_graph, named_graphs
-from ecograph.dumps import used_prefixes, write_dataset, write_statements
+from ecograph.dumps import used_prefixes, write_dumps, write_statements
 from ecograph.errors import NotFoundError
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import ECO, PREFIXES
@@ -25,7 +25,9 @@ QUADS = [
 
 
 def write(folder: Path) -> Path:
-    write_dataset(folder, default_graph(QUADS), named_graphs(QUADS))
+    write_statements(folder / "ecograph.nt", default_graph(QUADS), {})
+    write_statements(folder / "ecograph.nq", named_graphs(QUADS), {})
+    write_dumps(folder, used_prefixes(QUADS))
     return folder
 
 

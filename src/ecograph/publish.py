@@ -18,6 +18,7 @@ from ecograph.release import CURRENT, MANIFEST, FileEntry, Manifest, Release, di
 from ecograph.text import Text
 
 __all__ = [
+    "describe_file",
     "discard_partials",
     "find_release",
     "list_entries",
@@ -107,7 +108,12 @@ def make_partial(root: Path, version: str) -> Path:
 
 def list_entries(folder: Path) -> dict[str, FileEntry]:
     """Return size and digest of every file of ``folder``, by name."""
-    return {path.name: FileEntry(path.stat().st_size, digest_file(path)) for path in sorted(folder.iterdir())}
+    return {path.name: describe_file(path) for path in sorted(folder.iterdir())}
+
+
+def describe_file(path: Path) -> FileEntry:
+    """Return size and digest of a file."""
+    return FileEntry(path.stat().st_size, digest_file(path))
 
 
 def publish(partial: Path, root: Path, manifest: Manifest) -> Path:
