@@ -44,9 +44,12 @@ class Origin:
         return hash((self.file, self.line))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Statement:
-    """A quad and the place it was read from; the quad's graph is its evidence."""
+    """A quad and the place it was read from; the quad's graph is its evidence.
+
+    None is ever changed; but to make a frozen one takes four times as long, and there are hundreds of thousands.
+    """
 
     quad: Quad
     origin: Origin

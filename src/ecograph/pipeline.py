@@ -13,7 +13,7 @@ from ecograph import __version__
 from ecograph.beside import Beside, start_beside
 from ecograph.collector import pause_collector
 from ecograph.contents import describe_contents
-from ecograph.dataset import Statement, default_lines, hash_lines, named_lines, write_lines
+from ecograph.dataset import Statement, default_lines, hash_lines, named_lines
 from ecograph.derive import derive_lines, load_rules
 from ecograph.description import ExtraFile, ReleaseFacts, describe_release
 from ecograph.dumps import find_prefixes, write_dumps, write_statements
@@ -25,7 +25,7 @@ from ecograph.indexing import write_index
 from ecograph.inputs import BuildInputs, Step
 from ecograph.measurements import metrics_quads
 from ecograph.metrics import MEASURED, Result, compute_metrics
-from ecograph.namespaces import GRAPH_CATALOGUE, GRAPH_DERIVED, SOURCE
+from ecograph.namespaces import GRAPH_DERIVED, SOURCE
 from ecograph.ontology import read_ontology
 from ecograph.pairs import CATALOGUE_PREFIXES
 from ecograph.participations import select_quads
@@ -38,7 +38,7 @@ from ecograph.sources.published import Published, list_published
 from ecograph.statistics import Statistics, gather_statistics
 from ecograph.tables import results_csv
 from ecograph.text import Text
-from ecograph.triples import make_triples
+from ecograph.triples import Triples, make_triples
 from ecograph.validation import find_violations
 
 __all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
@@ -66,6 +66,8 @@ class Dataset:
     """N-Quads of the named graphs."""
     default: Sequence[bytes]
     """N-Triples of the default graph: each distinct statement once."""
+    triples: Triples
+    """The same as numbers."""
     sizes: Mapping[str, int]
     """How many statements each named graph has, by its IRI."""
     statistics: Statistics
@@ -111,7 +113,7 @@ def read_content(inputs: BuildInputs, beside: Beside, step: Step, *, measured: b
         warnings = _find_warnings(find_violations(kept, ontology))
     step(Text(en="Measuring", sv="Mäter"))
     results, metrics = _measure(asserted, inputs.cache) if measured else ([], [])
-    lines += named_lines(metrics)
+    lines += set(named_lines(metrics))
     lines += [line[:-2] + DERIVED for line in derived()]
     return Content(sorted(lines), results, [_relocate(finding, inputs) for finding in warnings])
 
@@ -119,12 +121,15 @@ def read_content(inputs: BuildInputs, beside: Beside, step: Step, *, measured: b
 def make_dataset(content: Content) -> Dataset:
     """Return the data set of a release: what is stated, derived and measured, and the description of all that."""
     default, sizes = default_lines(content.lines)
-    statistics = gather_statistics(make_triples(default))
-    catalogue = describe_contents(statistics.counts, sizes)
+    triples = make_triples(default)
+    statistics = gather_statistics(triples)
+    catalogue = named_lines(describe_contents(statistics.counts, sizes))
+    described, own = default_lines(catalogue)
     return Dataset(
-        named=sorted([*content.lines, *named_lines(catalogue)]),
-        default=sorted([*default, *write_lines(quad.triple for quad in catalogue)]),
-        sizes={**sizes, GRAPH_CATALOGUE: len(catalogue)},
+        named=sorted([*content.lines, *catalogue]),
+        default=sorted([*default, *described]),
+        triples=make_triples(described, triples),
+        sizes={**sizes, **own},
         statistics=statistics,
         results=content.results,
         warnings=content.warnings,
@@ -167,12 +172,11 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
     """Write all files of a release but the manifest, and return that."""
     (folder / NAMED_GRAPHS_FILE).write_bytes(b"".join(dataset.named))
     (folder / DEFAULT_GRAPH_FILE).write_bytes(b"".join(dataset.default))
-    triples = make_triples(dataset.default)
-    prefixes = find_prefixes(chain(triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
+    prefixes = find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
     dumped = beside.begin(write_dumps, folder, prefixes)
     dataset_hash = hash_lines(dataset.default, dataset.named)
     version = f"{__version__}-{dataset_hash[:12]}"
-    write_index(folder, triples)
+    write_index(folder, dataset.triples)
     (folder / "metrics.csv").write_text(results_csv(dataset.results), encoding="utf-8")
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
     (folder / "shapes.ttl").write_text("\n".join(shapes), encoding="utf-8")

@@ -119,7 +119,7 @@ def _count(triples: Triples, classes: Mapping[int, frozenset[str]]) -> DataCount
     stated = np.bincount(triples.predicates, minlength=number)
     subjects = _count_distinct(triples.predicates, triples.subjects, number)
     objects = _count_distinct(triples.predicates, triples.objects, number)
-    things = np.unique(triples.subjects).tolist()
+    things = np.flatnonzero(np.bincount(triples.subjects, minlength=number)).tolist()
     properties = np.flatnonzero(stated).tolist()
     totals = {
         "triples": len(triples.subjects),
@@ -127,7 +127,7 @@ def _count(triples: Triples, classes: Mapping[int, frozenset[str]]) -> DataCount
         "classes": len(instances),
         "properties": len(properties),
         "distinctSubjects": len(things),
-        "distinctObjects": len(np.unique(triples.objects)),
+        "distinctObjects": int(np.count_nonzero(np.bincount(triples.objects))),
     }
     counts = {
         read_iri(terms[each]): PropertyCount(int(stated[each]), int(subjects[each]), int(objects[each]))
@@ -138,7 +138,9 @@ def _count(triples: Triples, classes: Mapping[int, frozenset[str]]) -> DataCount
 
 def _count_distinct(keys: Numbers, values: Numbers, number: int) -> Numbers:
     """Return for each key how many distinct values stand beside it; both are numbers below ``number``."""
-    return np.bincount(np.unique(keys * number + values) // max(number, 1), minlength=number)
+    pairs = np.sort(keys * number + values)  # unique() takes ten times as long
+    distinct = pairs[np.diff(pairs, prepend=-1) > 0]
+    return np.bincount(distinct // max(number, 1), minlength=number)
 
 
 def _count_patterns(triples: Triples, classes: Mapping[int, frozenset[str]]) -> dict[Pattern, int]:
@@ -154,13 +156,15 @@ def _count_patterns(triples: Triples, classes: Mapping[int, frozenset[str]]) -> 
             ends[place] = len(kinds) + datatypes.setdefault(_read_datatype(term), len(datatypes))
     sorts = [*kinds, *datatypes]
     codes = (starts[triples.subjects] * number + triples.predicates) * len(sorts) + ends[triples.objects]
-    _, first, times = np.unique(codes, return_index=True, return_counts=True)
-    subjects, names, values = (column[first] for column in (triples.subjects, triples.predicates, triples.objects))
+    found, times = np.unique(codes, return_counts=True)
+    listed = list(kinds)
     return {
-        (classes.get(subject, NONE), read_iri(terms[name]), sorts[end]): count
-        for subject, name, end, count in zip(
-            subjects.tolist(), names.tolist(), ends[values].tolist(), times.tolist(), strict=True
-        )
+        (
+            listed[code // len(sorts) // number],
+            read_iri(terms[code // len(sorts) % number]),
+            sorts[code % len(sorts)],
+        ): count
+        for code, count in zip(found.tolist(), times.tolist(), strict=True)
     }
 
 

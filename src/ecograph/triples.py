@@ -38,16 +38,19 @@ class Triples:
         return zip(self.subjects[rows].tolist(), self.objects[rows].tolist(), strict=True)
 
 
-def make_triples(lines: Iterable[bytes]) -> Triples:
-    """Return the columns of ``lines``, N-Triples in canonical form."""
-    numbers: dict[bytes, int] = {}
+def make_triples(lines: Iterable[bytes], others: Triples | None = None) -> Triples:
+    """Return the columns of ``lines``, N-Triples in canonical form, after those of ``others``."""
+    numbers = dict(others.numbers) if others is not None else {}
     find = numbers.setdefault
     columns: list[int] = []
     for line in lines:
         subject, predicate, value = line[:-3].split(b" ", 2)
         columns += find(subject, len(numbers)), find(predicate, len(numbers)), find(value, len(numbers))
-    table = np.array(columns, dtype=np.int64).reshape(-1, 3)
-    return Triples(numbers, *(np.ascontiguousarray(table[:, place]) for place in range(3)))
+    table = np.array(columns, dtype=np.int64).reshape(-1, 3).T
+    if others is None:
+        return Triples(numbers, *np.ascontiguousarray(table))
+    before = (others.subjects, others.predicates, others.objects)
+    return Triples(numbers, *(np.concatenate(column) for column in zip(before, table, strict=True)))
 
 
 def read_iri(term: bytes) -> str:
