@@ -1,4 +1,4 @@
-"""A second process that does a part of the work while the first goes on with another.
+"""A part of the work, done by a second process while the first goes on.
 
 It is started anew and not forked, since the first has threads (of the SHACL engine, of the progress display). Neither
 outlives the other: the second ends when its standard input closes, the first waits for no answer once that is gone.
@@ -7,54 +7,65 @@ outlives the other: the second ends when its standard input closes, the first wa
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from threading import Thread
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from ecograph.collector import pause_collector
 from ecograph.errors import EcographError, ReleaseError
 from ecograph.text import Text
 
-__all__ = ["Beside", "start_beside"]
+__all__ = ["Beside", "Receive", "start_beside"]
 
-P = ParamSpec("P")
 T = TypeVar("T")
+Receive = Callable[[], Any]
+"""Returns the next thing that was sent; pieces of lines end with an empty one."""
+
+PIECE: Final = 20_000
+"""Lines that are sent at a time: all at once they would lie in memory three times."""
 
 
 @dataclass(frozen=True)
-class Beside:
-    """The second process as the first sees it: it does one thing at a time."""
+class Beside(Generic[T]):
+    """The second process as the first sees it."""
 
     process: subprocess.Popen[bytes]
     channel: "Connection[Any, Any]"
 
-    def begin(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
-        """Have ``work``, a function of a module, done there, and return a function that waits for what it returns.
-
-        That raises what ``work`` raises of :class:`EcographError` and :class:`OSError`.
+    def send(self, value: object) -> None:
+        """Send what is received there.
 
         :raises ReleaseError: if the process is gone
         """
-        self._hand_over((work, args, kwargs))
-        return self._wait
-
-    def _hand_over(self, message: object) -> None:
         try:
-            self.channel.send(message)
+            self.channel.send(value)
         except OSError as error:
             raise self._tell_end() from error
 
-    def _wait(self) -> Any:
+    def send_lines(self, lines: Sequence[bytes]) -> None:
+        """Send ``lines``, some at a time.
+
+        :raises ReleaseError: if the process is gone
+        """
+        for start in range(0, len(lines), PIECE):
+            self.send(b"".join(lines[start : start + PIECE]))
+        self.send(b"")
+
+    def wait(self) -> T:
+        """Return what came of the work, or raise what it raised of :class:`EcographError` and :class:`OSError`.
+
+        :raises ReleaseError: if the process is gone
+        """
         try:
             result, error = self.channel.recv()
         except (OSError, EOFError) as ended:
             raise self._tell_end() from ended
         if error is not None:
             raise error
-        return result
+        return result  # type: ignore[no-any-return]
 
     def _tell_end(self) -> ReleaseError:
         code = self.process.wait()
@@ -70,11 +81,8 @@ class Beside:
 
 
 @contextmanager
-def start_beside(*works: Callable[..., object]) -> Iterator[Beside]:
-    """Start a second process, and end it with the block, whatever it does then.
-
-    :param works: functions that it will be asked for, so that it imports their modules at once
-    """
+def start_beside(work: Callable[[Receive], T]) -> Iterator[Beside[T]]:
+    """Start ``work``, a function of a module, in a second process, and end that with the block, whatever it does then."""
     near, far = Pipe()
     with near:
         with far:
@@ -86,23 +94,11 @@ def start_beside(*works: Callable[..., object]) -> Iterator[Beside]:
             )
         with process:
             try:
-                beside = Beside(process, near)
-                beside._hand_over(works)
+                beside = Beside[T](process, near)
+                beside.send(work)
                 yield beside
             finally:
                 process.kill()
-
-
-def _serve(channel: "Connection[Any, Any]") -> None:
-    channel.recv()
-    while True:
-        work, args, kwargs = channel.recv()
-        result, failure = None, None
-        try:
-            result = work(*args, **kwargs)
-        except (EcographError, OSError) as error:
-            failure = error
-        channel.send((result, failure))
 
 
 def _end_with_the_first() -> None:
@@ -111,14 +107,19 @@ def _end_with_the_first() -> None:
 
 
 def main(handle: str) -> None:
-    """Do what comes over the channel ``handle`` until it closes."""
+    """Do the work that comes over the channel ``handle``, with what comes after it, and send what came of it."""
     Thread(target=_end_with_the_first, daemon=True).start()
     with (
         Connection(int(handle)) as channel,
         pause_collector(),
         suppress(EOFError, BrokenPipeError, ConnectionResetError),
     ):
-        _serve(channel)
+        work = channel.recv()
+        try:
+            result, failure = work(channel.recv), None
+        except (EcographError, OSError) as error:
+            result, failure = None, error
+        channel.send((result, failure))
 
 
 if __name__ == "__main__":

@@ -8,13 +8,14 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, parse
 
+from ecograph.beside import Receive
 from ecograph.dataset import write_lines
 from ecograph.errors import InputError
 from ecograph.namespaces import GRAPH_DERIVED
 from ecograph.queries import CatalogueQuery, load_catalogue
 from ecograph.text import Text
 
-__all__ = ["RULES", "derive_lines", "derive_quads", "load_rules"]
+__all__ = ["RULES", "derive_beside", "derive_lines", "derive_quads", "load_rules"]
 
 RULES: Final = "queries/rules"
 
@@ -36,6 +37,13 @@ def derive_quads(asserted: Iterable[Quad], rules: Sequence[CatalogueQuery]) -> l
     lines = derive_lines(write_lines(quad.triple for quad in asserted), rules)
     triples = parse(b"".join(lines), format=RdfFormat.N_TRIPLES)
     return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+
+
+def derive_beside(receive: Receive) -> list[bytes]:
+    """Do as :func:`derive_lines` does; received are the rules and the lines."""
+    rules = receive()
+    lines = (line for text in iter(receive, b"") for line in text.splitlines(keepends=True))
+    return derive_lines(lines, rules)
 
 
 def derive_lines(asserted: Iterable[bytes], rules: Sequence[CatalogueQuery]) -> list[bytes]:

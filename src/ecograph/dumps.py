@@ -1,12 +1,15 @@
 """Write the data set in every RDF format, the same bytes each time."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad, Triple, parse, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
+from ecograph.beside import Receive
 from ecograph.dataset import write_lines
 from ecograph.formats import RDF_FORMATS, rdf_syntax
 from ecograph.namespaces import PREFIXES, compact
@@ -19,29 +22,43 @@ UNWRITTEN: Final = {b"": PREFIXES["xsd"], b"@": PREFIXES["rdf"]}
 """The namespaces of the datatypes xsd:string and rdf:langString, which literals have without their being written."""
 
 
-def write_dumps(folder: Path, prefixes: Mapping[str, str]) -> None:
-    """Write ``ecograph.<extension>`` in the RDF formats that nest statements, from the two that are lines.
+def write_dumps(receive: Receive) -> None:
+    """Write ``ecograph.<extension>`` in the RDF formats that nest statements; those of lines come by themselves.
 
-    Those are there already, sorted. The formats with graphs get the statements by graph.
+    Received are the lines of the named graphs (N-Quads), and when these have been read further lines, the folder and
+    the prefixes. The formats with graphs get the statements by graph, the others each triple once, all sorted.
     """
-    for layer, lines in (("default", "nt"), ("named", "nq")):
-        text = (folder / f"ecograph.{lines}").read_bytes()
-        statements = list(parse(text if layer == "default" else _sort_by_graph(text), format=rdf_syntax(lines).format))
-        for syntax in RDF_FORMATS:
-            if syntax.layer == layer and syntax.name != lines:
-                write_statements(folder / f"ecograph.{syntax.extension}", statements, prefixes)
+    quads = _read_quads(iter(receive, b""))
+    quads |= _read_quads(iter(receive, b""))
+    folder, prefixes = receive()
+    lines = sorted(quads)
+    first = [quads[next(group)] for _, group in groupby(lines, key=_leave_graph)]
+    by_graph = [quads[line] for line in sorted(lines, key=_name_graph)]
+    for syntax in RDF_FORMATS:
+        if syntax.name not in {"nt", "nq"}:
+            path = folder / f"ecograph.{syntax.extension}"
+            write_statements(path, by_graph if syntax.layer == "named" else (quad.triple for quad in first), prefixes)
 
 
-def _sort_by_graph(text: bytes) -> bytes:
-    lines = sorted(text.splitlines(keepends=True), key=_name_graph)
-    return b"".join(lines)
+def _read_quads(texts: Iterable[bytes]) -> dict[bytes, Quad]:
+    """Return the quads by their lines; all texts are taken before the first is read, so that nobody waits to send."""
+    quads: dict[bytes, Quad] = {}
+    waiting = deque(texts)
+    while len(waiting) > 0:
+        text = waiting.popleft()
+        quads.update(zip(text.splitlines(keepends=True), parse(text, format=RdfFormat.N_QUADS), strict=True))
+    return quads
+
+
+def _leave_graph(line: bytes) -> bytes:
+    return line[: line.rindex(b" <")]
 
 
 def _name_graph(line: bytes) -> bytes:
     return line[line.rindex(b" <") :]
 
 
-def write_statements(path: Path, statements: Sequence[Triple] | Sequence[Quad], prefixes: Mapping[str, str]) -> None:
+def write_statements(path: Path, statements: Iterable[Triple] | Iterable[Quad], prefixes: Mapping[str, str]) -> None:
     """Write ``statements`` in the order given, in the format of the file's extension.
 
     :raises NotFoundError: if no format has that extension

@@ -14,7 +14,7 @@ from ecograph.beside import Beside, start_beside
 from ecograph.collector import pause_collector
 from ecograph.contents import describe_contents
 from ecograph.dataset import Statement, default_lines, hash_lines, named_lines
-from ecograph.derive import derive_lines, load_rules
+from ecograph.derive import derive_beside, load_rules
 from ecograph.description import ExtraFile, ReleaseFacts, describe_release
 from ecograph.dumps import find_prefixes, write_dumps, write_statements
 from ecograph.errors import FindingsError
@@ -68,6 +68,8 @@ class Dataset:
     """N-Triples of the default graph: each distinct statement once."""
     triples: Triples
     """The same as numbers."""
+    catalogue: Sequence[bytes]
+    """Those of ``named`` that describe the data set."""
     sizes: Mapping[str, int]
     """How many statements each named graph has, by its IRI."""
     statistics: Statistics
@@ -82,19 +84,21 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
     :raises InputError: if a source, table or rule is not as it should be
     :raises FindingsError: if the data breaks the shapes
     """
-    with start_beside(derive_lines, write_dumps) as beside, pause_collector():
-        content = read_content(inputs, beside, step)
+    with pause_collector(), start_beside(derive_beside) as deriving, start_beside(write_dumps) as dumping:
+        content = read_content(inputs, deriving, step)
         step(Text(en="Writing", sv="Skriver"))
+        dumping.send_lines(content.lines)
         dataset = make_dataset(content)
         del content
         partial = make_partial(out, digest[:12])
-        manifest = write_files(partial, dataset, inputs, digest, beside)
+        manifest = write_files(partial, dataset, inputs, digest, dumping)
     return Release(path=publish(partial, out, manifest), manifest=manifest)
 
 
-def read_content(inputs: BuildInputs, beside: Beside, step: Step, *, measured: bool = True) -> Content:
+def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step, *, measured: bool = True) -> Content:
     """Return what is asserted, validated, with what is derived from it and measured of it.
 
+    :param deriving: the process that derives, while this one validates and measures
     :param measured: whether the networks are measured
     :raises InputError: if a source, table or rule is not as it should be
     :raises FindingsError: if the data breaks the shapes
@@ -106,7 +110,8 @@ def read_content(inputs: BuildInputs, beside: Beside, step: Step, *, measured: b
     kept = statements if inputs.people else without_people(statements)
     asserted = [statement.quad for statement in (*ontology, *kept)]
     lines = sorted(set(named_lines(asserted)))
-    derived = beside.begin(derive_lines, default_lines(lines)[0], rules)
+    deriving.send(rules)
+    deriving.send_lines(default_lines(lines)[0])
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
     warnings = _validate(statements, ontology, inputs)
     if not inputs.people:
@@ -114,7 +119,7 @@ def read_content(inputs: BuildInputs, beside: Beside, step: Step, *, measured: b
     step(Text(en="Measuring", sv="Mäter"))
     results, metrics = _measure(asserted, inputs.cache) if measured else ([], [])
     lines += set(named_lines(metrics))
-    lines += [line[:-2] + DERIVED for line in derived()]
+    lines += [line[:-2] + DERIVED for line in deriving.wait()]
     return Content(sorted(lines), results, [_relocate(finding, inputs) for finding in warnings])
 
 
@@ -129,6 +134,7 @@ def make_dataset(content: Content) -> Dataset:
         named=sorted([*content.lines, *catalogue]),
         default=sorted([*default, *described]),
         triples=make_triples(described, triples),
+        catalogue=catalogue,
         sizes={**sizes, **own},
         statistics=statistics,
         results=content.results,
@@ -168,12 +174,16 @@ def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result]
     return results, quads
 
 
-def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, beside: Beside) -> Manifest:
-    """Write all files of a release but the manifest, and return that."""
+def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, dumping: Beside[None]) -> Manifest:
+    """Write all files of a release but the manifest, and return that.
+
+    :param dumping: the process that writes the dumps, and has all lines but those of the catalogue
+    """
+    prefixes = find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
+    dumping.send_lines(dataset.catalogue)
+    dumping.send((folder, prefixes))
     (folder / NAMED_GRAPHS_FILE).write_bytes(b"".join(dataset.named))
     (folder / DEFAULT_GRAPH_FILE).write_bytes(b"".join(dataset.default))
-    prefixes = find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
-    dumped = beside.begin(write_dumps, folder, prefixes)
     dataset_hash = hash_lines(dataset.default, dataset.named)
     version = f"{__version__}-{dataset_hash[:12]}"
     write_index(folder, dataset.triples)
@@ -184,7 +194,7 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
     published = list_published(inputs.data)
     for each in published:
         shutil.copyfile(each.file, folder / each.file.name)
-    dumped()
+    dumping.wait()
     entries = list_entries(folder)
     dumps = {name: entry for name, entry in entries.items() if name.startswith("ecograph.")}
     files = [_describe_published(each) for each in published]
