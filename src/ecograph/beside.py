@@ -82,7 +82,7 @@ class Beside(Generic[T]):
 
 @contextmanager
 def start_beside(work: Callable[[Receive], T]) -> Iterator[Beside[T]]:
-    """Start ``work``, a function of a module, in a second process, and end that with the block, whatever it does then."""
+    """Start ``work``, a function of a module, in a second process; it ends with the block, whatever it does then."""
     near, far = Pipe()
     with near:
         with far:
@@ -102,18 +102,15 @@ def start_beside(work: Callable[[Receive], T]) -> Iterator[Beside[T]]:
 
 
 def _end_with_the_first() -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)
     os._exit(1)
 
 
 def main(handle: str) -> None:
     """Do the work that comes over the channel ``handle``, with what comes after it, and send what came of it."""
     Thread(target=_end_with_the_first, daemon=True).start()
-    with (
-        Connection(int(handle)) as channel,
-        pause_collector(),
-        suppress(EOFError, BrokenPipeError, ConnectionResetError),
-    ):
+    gone = (EOFError, BrokenPipeError, ConnectionResetError)
+    with Connection(int(handle)) as channel, pause_collector(), suppress(*gone):
         work = channel.recv()
         try:
             result, failure = work(channel.recv), None

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +69,14 @@ def write_lines(statements: Iterable[Quad] | Iterable[Triple]) -> Iterator[bytes
         yield from written.getvalue().splitlines(keepends=True)
 
 
-def named_lines(quads: Iterable[Quad]) -> list[bytes]:
-    """Return the lines of the quads of named graphs, in their order."""
-    return list(write_lines(quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)))
+def named_lines(quads: Iterable[Quad], lines: Iterable[bytes] | None = None) -> list[bytes]:
+    """Return the lines of the quads of named graphs, in their order.
+
+    :param lines: those of all quads, if they are at hand
+    """
+    found = list(quads)
+    is_named = [not isinstance(quad.graph_name, DefaultGraph) for quad in found]
+    return list(compress(write_lines(found) if lines is None else lines, is_named))
 
 
 def named_graphs(quads: Iterable[Quad]) -> list[Quad]:

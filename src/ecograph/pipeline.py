@@ -13,7 +13,7 @@ from ecograph import __version__
 from ecograph.beside import Beside, start_beside
 from ecograph.collector import pause_collector
 from ecograph.contents import describe_contents
-from ecograph.dataset import Statement, default_lines, hash_lines, named_lines
+from ecograph.dataset import Statement, default_lines, hash_lines, named_lines, write_lines
 from ecograph.derive import derive_beside, load_rules
 from ecograph.description import ExtraFile, ReleaseFacts, describe_release
 from ecograph.dumps import find_prefixes, write_dumps, write_statements
@@ -109,11 +109,13 @@ def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step,
     statements = [*gather_data(inputs.data, ontology).statements, *describe_layers(rules)]
     kept = statements if inputs.people else without_people(statements)
     asserted = [statement.quad for statement in (*ontology, *kept)]
-    lines = sorted(set(named_lines(asserted)))
+    written = list(write_lines(asserted))
+    lines = sorted(set(named_lines(asserted, written)))
     deriving.send(rules)
     deriving.send_lines(default_lines(lines)[0])
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
-    warnings = _validate(statements, ontology, inputs)
+    warnings = _validate(statements, ontology, inputs, written[len(ontology) :] if inputs.people else None)
+    del written
     if not inputs.people:
         warnings = _find_warnings(find_violations(kept, ontology))
     step(Text(en="Measuring", sv="Mäter"))
@@ -142,9 +144,11 @@ def make_dataset(content: Content) -> Dataset:
     )
 
 
-def _validate(statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs) -> list[Finding]:
+def _validate(
+    statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs, lines: Sequence[bytes] | None
+) -> list[Finding]:
     """Return the warnings; violations stop the build."""
-    findings = find_anew(statements, ontology, inputs.cache)
+    findings = find_anew(statements, ontology, inputs.cache, lines=lines)
     violations = [finding for finding in findings if finding.severity == "violation"]
     if len(violations) > 0:
         raise FindingsError(Text(en=report_text(violations, "en").strip(), sv=report_text(violations, "sv").strip()))
