@@ -84,15 +84,19 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
     :raises InputError: if a source, table or rule is not as it should be
     :raises FindingsError: if the data breaks the shapes
     """
-    with pause_collector(), start_beside(derive_beside) as deriving, start_beside(write_dumps) as dumping:
+    with (
+        pause_collector(),
+        make_partial(out, digest[:12]) as partial,
+        start_beside(derive_beside) as deriving,
+        start_beside(write_dumps) as dumping,
+    ):
         content = read_content(inputs, deriving, step)
         step(Text(en="Writing", sv="Skriver"))
         dumping.send_lines(content.lines)
         dataset = make_dataset(content)
         del content
-        partial = make_partial(out, digest[:12])
         manifest = write_files(partial, dataset, inputs, digest, dumping)
-    return Release(path=publish(partial, out, manifest), manifest=manifest)
+        return Release(path=publish(partial, out, manifest), manifest=manifest)
 
 
 def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step, *, measured: bool = True) -> Content:

@@ -99,11 +99,15 @@ def find_release(root: Path, inputs: str) -> Release | None:
     return None
 
 
-def make_partial(root: Path, version: str) -> Path:
-    """Make the hidden folder into which the release ``version`` is written."""
+@contextmanager
+def make_partial(root: Path, version: str) -> Iterator[Path]:
+    """Yield the hidden folder into which the release ``version`` is written; what is not published goes away."""
     folder = root / f".{version}{PARTIAL}{os.getpid()}"
     folder.mkdir()
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def list_entries(folder: Path) -> dict[str, FileEntry]:
