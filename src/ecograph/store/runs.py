@@ -118,6 +118,10 @@ class Run:
         """What tells this query's text from others without showing it."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
+    def copy(self) -> "Run":
+        """Return what is known of the query and its answer, and nothing of how that came about."""
+        return Run(self.release, self.pattern, target=self.target, size=self.size, rows=self.rows)
+
     def end(self) -> None:
         """End it for its asker."""
         self.ended = True

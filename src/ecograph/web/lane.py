@@ -40,6 +40,8 @@ FIELDS: Final = 2048
 """Bytes that such header fields may have."""
 ESCAPED: Final = 3
 """Bytes that a character of a query may take in a URL, if it is one of ASCII."""
+OVERHEAD: Final = 2048
+"""Bytes that a response which is kept takes besides its own, about: the request twice, the query."""
 SHARE: Final = 4
 """Part of the room of kept answers that repeats may take beside it: one over so many."""
 END: Final = b"\r\n\r\n"
@@ -65,9 +67,9 @@ class Repeat:
     after: bytes
 
     @property
-    def size(self) -> int:
-        """Bytes."""
-        return len(self.before) + len(self.after)
+    def room(self) -> int:
+        """Bytes that it takes, about."""
+        return OVERHEAD + len(self.before) + len(self.after)
 
 
 @dataclass(frozen=True)
@@ -113,27 +115,25 @@ class Passage:
     def deliver(self, outcome: Outcome) -> None:
         """Tell all who wait."""
         self._lane.forget(self)
-        if not self._lane.is_current(self.edition):
-            self._give_up(outcome)
-            return
-        response = self._write(outcome) if isinstance(outcome, Reply) else b""
-        if response != b"":
-            self._lane.keep(self.request, self.run, response, self.edition)
+        if not self._lane.is_current(self.edition):  # the application is to answer anew
+            discard(outcome)
             for tell in self.waiting:
-                tell(response, None)
+                tell(b"", None)
             return
         first, *others = self.waiting
+        response = self._write(outcome) if isinstance(outcome, Reply) else b""
+        if response != b"":
+            self._lane.keep(self.request, self.run.copy(), response, self.edition)
+            first(response, None)
+            for tell in others:
+                self._lane.tell_kept(self.run)
+                tell(response, None)
+            return
         first(b"", None if self.run.outcome == DOUBTFUL else outcome)
         for tell in others:
             # An answer in a file is the first one's, and so are the seconds that the first one has used up.
             is_shared = not isinstance(outcome, Reply | SpentError) and self.run.outcome != DOUBTFUL
             tell(b"", outcome if is_shared else None)
-
-    def _give_up(self, outcome: Outcome) -> None:
-        """Have the application answer anew: another content is served now."""
-        discard(outcome)
-        for tell in self.waiting:
-            tell(b"", None)
 
     def _write(self, reply: Reply) -> bytes:
         """Return the response but for its date; nothing if it is out of the ordinary."""
@@ -159,7 +159,7 @@ class Lane:
         """Tell whether ``edition`` takes the next request."""
         return edition is self._switch.current
 
-    def find_repeat(self, request: bytes, asker: str) -> Repeat | None:
+    def find_repeat(self, request: bytes) -> Repeat | None:
         """Return what was answered to the same bytes over the content that is served now."""
         if self._edition is not self._switch.current:
             self._begin_anew()
@@ -167,7 +167,7 @@ class Lane:
         if found is None:
             return None
         self._repeats.move_to_end(request)
-        self._tell_kept(found.run, asker)
+        self.tell_kept(found.run)
         return found
 
     def find_passage(self, request: bytes, asker: str) -> Passage | None:
@@ -181,7 +181,6 @@ class Lane:
             return None
         passage = self._passages.get(request)
         if passage is not None:
-            self._tell_kept(passage.run, asker)
             return passage
         run = Asked(edition.version, likeness.query, asker, target)
         run.message = b"".join((likeness.before, target, likeness.after))
@@ -235,15 +234,15 @@ class Lane:
         line = response.index(b"\r\n")
         old = self._repeats.pop(request, None)
         kept = self._repeats[request] = Repeat(run, response[:line], response[line:])
-        self._size += len(request) + kept.size - (0 if old is None else len(request) + old.size)
+        self._size += kept.room - (0 if old is None else old.room)
         while self._size > edition.settings.cache // SHARE:
-            dropped, repeat = self._repeats.popitem(last=False)
-            self._size -= len(dropped) + repeat.size
+            self._size -= self._repeats.popitem(last=False)[1].room
 
-    def _tell_kept(self, run: Run, asker: str) -> None:
+    def tell_kept(self, run: Run) -> None:
+        """Tell those who watch that an answer to the query of ``run`` was there, and cost nothing."""
         operations = self._edition.pool.operations
         if len(operations.watchers) > 0:
-            operations.tell_kept(Run(run.release, run.pattern, asker, run.target, size=run.size, rows=run.rows))
+            operations.tell_kept(run.copy())
 
     def _begin_anew(self) -> None:
         self._edition = self._switch.current

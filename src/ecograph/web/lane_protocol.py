@@ -85,13 +85,13 @@ class LaneProtocol(PatientProtocol):
             self._take_short_way(data)
 
     def _take_short_way(self, request: bytes) -> None:
-        if self._asker is None:
-            self._asker = name_asker({"client": self.client})
         self._unset_keepalive_if_required()
-        repeat = self.lane.find_repeat(request, self._asker)
+        repeat = self.lane.find_repeat(request)
         if repeat is not None:
             self._write(repeat.before, repeat.after)
             return
+        if self._asker is None:
+            self._asker = name_asker({"client": self.client})
         passage = self.lane.find_passage(request, self._asker)
         if passage is None:
             self._request = request if PLAIN.match(request) is not None else None
