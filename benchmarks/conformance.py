@@ -25,7 +25,7 @@ import httpx
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from serve_start import find_port
+from peers import find_port
 from w3c_asking import Ask, judge_formats, open_client, post_query
 from w3c_manifest import Case, list_cases, write_data
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from serving import PATIENCE, list_family, serve_release, wait_until_gone, write_release
+from serving import PATIENCE, list_family, list_processes, serve_release, wait_until_gone, write_release
 
 STATEMENT = "GRAPH <http://g/1> { <http://e/s> <http://e/p> 1 }"
 ROWS = "(1) " * 300
@@ -31,6 +31,14 @@ def run(*arguments: str, cwd: Path | None = None) -> tuple[int, str]:
     ended = subprocess.run([*SERVE, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False, cwd=cwd)
     assert ended.stdout == ""
     return ended.returncode, ended.stderr
+
+
+def read_command(pid: int) -> str:
+    """Return the command line of a process; empty if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def test_the_address_that_is_printed_answers(root: Path) -> None:
@@ -98,6 +106,7 @@ def test_a_damaged_release_is_an_error_and_not_built_anew(root: Path) -> None:
     assert code == 2
     assert "ecograph.nq" in message
     assert message.count("\n") == 1
+    assert [pid for pid in list_processes() if str(root) in read_command(pid)] == []
 
 
 @pytest.mark.parametrize(

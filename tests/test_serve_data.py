@@ -110,7 +110,7 @@ def test_its_page_has_a_form_and_its_description_claims_nothing_of_releases(tmp_
         description = httpx.get(f"{served.url}/sparql", timeout=PATIENCE).text
         assert f"sd:endpoint <{served.url}/sparql>" in description
         assert "UnionDefaultGraph" not in description
-        assert "w3id.org/ecograph" not in description
+        assert "w3id.org/ecograph/dataset" not in description
         missing = httpx.get(f"{served.url}/dumps/", timeout=PATIENCE)
         assert missing.status_code == 404
 

@@ -24,7 +24,6 @@ EVALUATION = sorted(list_cases("QueryEvaluationTest", "CSVResultFormatTest"), ke
 POSITIVE = list_cases("PositiveSyntaxTest")
 NEGATIVE = list_cases("NegativeSyntaxTest")
 
-SUBJECT = "The parser accepts a literal or a triple term as a subject (oxigraph)."
 LEXICAL = "The store keeps values, not lexical forms (oxigraph): 1 and 01 are one."
 SCOPE = "The engine binds the variable of GRAPH ?g inside the group already (oxigraph)."
 ZERO = "The engine finds no path of length zero from a term that the data do not have (oxigraph)."
@@ -53,16 +52,10 @@ FAILURES: Mapping[str, str] = {
     "sparql11/property-path/zero_or_one_set_end": ZERO,
     "sparql10/open-world/date-2": "The engine compares dates of which only one has a time zone (oxigraph).",
     "sparql10/open-world/date-3": "The engine compares dates of which only one has a time zone (oxigraph).",
-    "sparql11/aggregates/agg-groupconcat-04": "GROUP_CONCAT keeps a language tag that all values share (oxigraph).",
-    "sparql11/aggregates/agg-groupconcat-06": "GROUP_CONCAT keeps a language tag that all values share (oxigraph).",
     "sparql11/functions/bnode01": "BNODE of one string is one node in all rows (oxigraph).",
-    "sparql12/grouping/select-variable-reuse": "An aggregate's variable is not known in later expressions (oxigraph).",
     "sparql11/syntax-fed/test_1": "SERVICE is off.",
     "sparql11/syntax-fed/test_2": "SERVICE is off.",
     "sparql11/syntax-fed/test_3": "SERVICE is off.",
-    "sparql10/syntax-sparql3/syn-bad-26": "The parser reads <?a&&?b> as a comparison (oxigraph).",
-    "sparql12/syntax-triple-terms-negative/tripleterm-subject-03": SUBJECT,
-    "sparql12/syntax-triple-terms-negative/tripleterm-subject-06": SUBJECT,
 }
 """Tests that are not passed, and why."""
 

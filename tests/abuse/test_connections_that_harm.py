@@ -4,7 +4,7 @@ import resource
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -140,3 +140,42 @@ def test_a_reader_that_is_slow_gets_all(patient: Served) -> None:
             if number % 16 == 0:
                 time.sleep(0.5)
     assert bytes(got) == whole
+
+
+ENDLESS = {
+    "address": (b"GET /sparql?query=", b"x" * 1000),
+    "field": (b"GET /sparql HTTP/1.1\r\nX: ", b"x" * 1000),
+    "fields": (b"GET /sparql HTTP/1.1\r\n", b"X: 1\r\n" * 100),
+}
+
+
+@pytest.mark.parametrize("before", [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"])
+@pytest.mark.parametrize("begin", ENDLESS.values(), ids=ENDLESS)
+def test_a_head_without_end_is_refused_before_it_takes_memory(
+    abused: Served, visitor: httpx.Client, begin: tuple[bytes, bytes], before: bytes
+) -> None:
+    start, part = begin
+    with connect(abused) as connection:
+        if before != b"":
+            connection.sendall(before)
+            received = b""
+            while not received.endswith(b"}"):  # all of the answer, which is JSON
+                received += connection.recv(1 << 16)
+            assert received.startswith(b"HTTP/1.1 200 ")
+        with suppress(OSError):
+            connection.sendall(start)
+            for _ in range(10_000):
+                connection.sendall(part)
+            pytest.fail("ten megabytes were taken")
+        assert read_all(connection)[:13] in {b"HTTP/1.1 431 ", b""}  # a reset may overtake the refusal
+    assert visitor.get("/health").status_code == 200
+
+
+def test_fields_without_end_behind_a_body_are_refused(abused: Served, visitor: httpx.Client) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    with connect(abused) as connection, suppress(OSError):
+        connection.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n0\r\n")
+        for _ in range(10_000):
+            connection.sendall(b"X: 1\r\n" * 100)
+        pytest.fail("six megabytes were taken")
+    assert visitor.get("/health").status_code == 200

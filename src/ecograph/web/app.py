@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from ecograph import __version__
 from ecograph.release import Release
+from ecograph.search.entities import Entities
 from ecograph.settings import Settings
 from ecograph.store.content import content_of_release
 from ecograph.store.engine import Engine
@@ -79,6 +80,7 @@ def create_app(settings: Settings, release: Release, pool: Engine | None = None)
     for router in ROUTERS:
         app.include_router(router)
     equip(app, settings, content, release, pool)
+    app.state.entities = Entities()
     app.add_exception_handler(RequestValidationError, _handle_validation)
     return app
 
