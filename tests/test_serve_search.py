@@ -57,7 +57,7 @@ def test_own_data_are_searched_by_page_by_program_and_in_sparql(tmp_path: Path) 
         assert 'href="/?query=DESCRIBE+%3Chttp%3A%2F%2Fexample.org%2Fkalle%3E#query">Kalle Anka</a>' in page
         assert 'role="search"' in page
         assert ask(served.url, "donald").text.split() == ["x,match", "http://example.org/kalle,exact"]
-        assert "sd:propertyFeature" in httpx.get(f"{served.url}/sparql").text
+        assert "sd:propertyFeature" in httpx.get(f"{served.url}/sparql", timeout=PATIENCE).text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import time
 from urllib.parse import quote
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from serving import PATIENCE, Served, find_children, find_template, wait_until_gone
@@ -130,9 +131,11 @@ def test_who_leaves_the_short_way_takes_the_query_along(served: Served) -> None:
             connection.sendall(make_request(query, "X-Leave: 1\r\n"))
             if query == "ASK {}":
                 read_response(connection)
-        time.sleep(0.2)
+        deadline = time.monotonic() + PATIENCE
+        while httpx.get(f"{served.url}/health", timeout=PATIENCE).json()["running"] == 0:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
         before = find_children(template)
-    deadline = time.monotonic() + PATIENCE
     while set(before) <= set(find_children(template)):
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -65,7 +65,8 @@ def test_a_release_without_names_refuses_without_naming_others(client: httpx.Cli
 def test_an_entity_that_has_another_iri_now_is_told_with_it(tmp_path: Path) -> None:
     graphs = """PREFIX actor: <https://w3id.org/ecograph/id/actor/> PREFIX dcterms: <http://purl.org/dc/terms/>
     GRAPH <https://w3id.org/ecograph/graph/authority> { actor:old dcterms:isReplacedBy actor:new }"""
-    with serve_release(write_release(tmp_path, graphs)) as served, httpx.Client(base_url=served.url) as client:
+    root = write_release(tmp_path, graphs)
+    with serve_release(root) as served, httpx.Client(base_url=served.url, timeout=60) as client:
         assert refuse(client, first="old").json()["detail"] == "Parameter 'first': 'old' is called 'actor:new' now."
 
 
