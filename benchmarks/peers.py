@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["PEERS", "Service", "Skipped", "find_port", "list_family", "run_service"]
+__all__ = ["PEERS", "Plan", "Service", "Skipped", "find_port", "list_family", "run_plan", "run_service"]
 
 PACKAGES = ("oxigraph==0.5.13", "rdflib-endpoint[cli]==0.6.3")
 ASK = "query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
@@ -165,7 +165,16 @@ def run_service(name: str, files: Sequence[Path], work: Path, tools: Path, patie
     """
     port = find_port()
     work.mkdir(exist_ok=True)
-    plan = PEERS[name](files, port, work, tools)
+    with run_plan(name, PEERS[name](files, port, work, tools), port, work, patience) as service:
+        yield service
+
+
+@contextmanager
+def run_plan(name: str, plan: Plan, port: int, work: Path, patience: float) -> Iterator[Service]:
+    """Run a service as planned; at the end none of its processes is left.
+
+    :raises Skipped: if it does not answer within ``patience`` seconds
+    """
     began = time.perf_counter()
     for command in plan.prepare:
         _run(command, patience)

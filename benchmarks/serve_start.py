@@ -1,137 +1,235 @@
-"""How long ``ecograph serve`` takes from its start to its first answer, and how much memory all its processes have.
+"""How long ``ecograph serve`` takes from its start to its first answer, how much memory it has, and how both grow.
 
-    python benchmarks/serve_start.py [RELEASE] [RUNS]
+    python benchmarks/serve_start.py [--release release] [--runs 5] [--sizes 100000 1000000 5000000]
+                                     [--peers .bench-venv]
 
-Of a release and, with ``--data``, of a small file, beside other servers of that file where they are installed:
-
-    python -m venv .peers && .peers/bin/pip install oxigraph rdflib-endpoint    # or a folder that ECOGRAPH_PEERS names
-
-Limits: 1.5 seconds and 200 MB for the founding graph, half a second for the file. Memory is the proportional set size
-(PSS): pages that processes share count once. Processor seconds are those of all processes: they stay the same on a busy
-machine.
+First a file of one statement (``--data``, goal half a second) and a release as it is; then releases of generated
+statements, each once in the default graph and once in a named graph, beside the ``oxigraph`` server over a store on
+disk that was loaded before, and at the smallest size rdflib-endpoint (default graph only). Goals: first answer at a
+million within 3 seconds, loading that grows no faster than the data, lookups as fast at any size. Memory is the
+proportional set size (PSS): pages that processes share count once. Processor seconds are those until the first answer;
+they depend less on what else the machine does.
 """
 
+import argparse
+import math
 import os
-import resource
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-SECONDS = 1.5
+from asking import count_processor, measure
+from ecograph.release import (
+    CURRENT,
+    DEFAULT_GRAPH_FILE,
+    MANIFEST,
+    NAMED_GRAPHS_FILE,
+    FileEntry,
+    Manifest,
+    digest_file,
+)
+from generate import write_file
+from peers import PEERS, Plan, Service, Skipped, find_port, list_family, run_plan
+from questions import LOOKUP
+
+MILLION = 1_000_000
 FILE_SECONDS = 0.5
-MEGABYTES = 200
-PEERS = Path(os.environ.get("ECOGRAPH_PEERS", ".peers")) / "bin"
-ASK = "query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
-DATA = "<http://example.org/s> <http://example.org/p> <http://example.org/o> .\n"
-SERVE = [sys.executable, "-m", "ecograph", "serve"]
+"""To the first answer over a file of one statement."""
+SECONDS = 3.0
+"""To the first answer at a million statements."""
+EXPONENT = 1.0
+FLAT = 1.5
+"""Times as long as at the smallest size that a lookup may take at the largest."""
+PATIENCE = 600.0
+ROUNDS = 3
+SLICE = 1.0
+"""Seconds of each measurement of lookups."""
+OWN = "ecograph"
+STATEMENT = b"<http://example.org/s> <http://example.org/p> <http://example.org/o> .\n"
 
 
 @dataclass(frozen=True)
 class Start:
-    """One start of a server."""
+    """One start of a service; memory in megabytes."""
 
     seconds: float
     """From the start to the first answer."""
+    load: float
+    """Seconds of loading once, before."""
     processor: float
-    """Seconds of processor time until the server was told to stop, of all processes that have ended."""
-    megabytes: float
+    total: float
+    """Memory of all processes."""
+    store: float
+    """Memory of the process that holds the store, whether others share it or not."""
+    peak: float
+    """The most that process has had."""
+    lookup: float
+    """Median seconds of a lookup."""
+    worker: float
+    """Memory that a worker shares with nobody, after the lookups; 0 where there are no workers."""
 
 
-def start_service(command: list[str], url: str) -> Start:
-    """Start a server and wait for its first answer."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        ask(f"{url}?{ASK}", process)
-        seconds = time.perf_counter() - began
-        megabytes = sum(map(measure_process, list_family(process.pid))) / 1e6
-    finally:
-        process.terminate()
-        process.wait()
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Start(seconds, ended.ru_utime + ended.ru_stime - used.ru_utime - used.ru_stime, megabytes)
+def read_kilobytes(pid: int, file: str, *names: str) -> float:
+    """Return the sum of some lines of a file of a process, in megabytes."""
+    lines = Path(f"/proc/{pid}/{file}").read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.partition(":")[0] in names) * 1024 / 1e6
 
 
-def ask(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Ask until there is an answer."""
-    request = urllib.request.Request(url, headers={"Accept": "application/sparql-results+json"})
-    while process.poll() is None:
-        try:
-            with urllib.request.urlopen(request) as answer:
-                assert b"true" in answer.read()
-                return
-        except urllib.error.URLError:
-            time.sleep(0.005)
-    raise SystemExit(process.returncode)
+def run_once(name: str, plan: Plan, port: int, work: Path, subjects: Sequence[str]) -> Start:
+    """Start a service, wait for its first answer, ask for ``subjects``, and end it."""
+    with run_plan(name, plan, port, work, PATIENCE) as service:
+        processor = count_processor(service)
+        family = list_family(service.pid)
+        total = sum(read_kilobytes(pid, "smaps_rollup", "Pss") for pid in family)
+        holder = max(family[:2], key=lambda pid: read_kilobytes(pid, "status", "RssAnon"))
+        store, peak = (read_kilobytes(holder, "status", line) for line in ("RssAnon", "VmHWM"))
+        lookup = measure_lookup(service, subjects) if len(subjects) > 0 else math.nan
+        private = [read_kilobytes(pid, "smaps_rollup", "Private_Clean", "Private_Dirty") for pid in family[2:]]
+    return Start(
+        service.start, service.load, processor, total, store, peak, lookup, max(private) if name == OWN else 0.0
+    )
 
 
-def list_family(pid: int) -> list[int]:
-    """Return the process and its descendants."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [pid, *(member for child in children for member in list_family(int(child)))]
+def measure_lookup(service: Service, subjects: Sequence[str]) -> float:
+    """Return the median seconds of a lookup, each of something else."""
+
+    def vary(start: int) -> Iterator[str]:
+        for number in range(start, start + MILLION):
+            yield LOOKUP.format(subject=subjects[number % len(subjects)]) + f" # {number}"
+
+    return median(measure(service, vary(turn * MILLION), 1, SLICE).median for turn in range(ROUNDS))
 
 
-def measure_process(pid: int) -> int:
-    """Return the proportional set size in bytes."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-
-
-def find_port() -> int:
-    """Return a port that is free."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def measure(command: list[str], port_option: str, path: str, runs: int) -> Start:
-    """Return the medians of some starts; the command is given a port of its own each time."""
+def repeat(name: str, options: Sequence[str | Path], subjects: Sequence[str], runs: int) -> Start:
+    """Return the medians of some starts of ``ecograph serve``."""
     starts = []
     for _ in range(runs):
-        address = f"127.0.0.1:{find_port()}"
-        port = address if port_option == "--bind" else address.rpartition(":")[2]
-        starts.append(start_service([*command, port_option, port], f"http://{address}{path}"))
-    return Start(
-        median(start.seconds for start in starts),
-        median(start.processor for start in starts),
-        median(start.megabytes for start in starts),
-    )
+        port = find_port()
+        command: list[str | Path] = [sys.executable, "-m", "ecograph", "serve", "--port", str(port), *options]
+        with tempfile.TemporaryDirectory() as work:
+            starts.append(run_once(name, Plan(command, "/sparql"), port, Path(work), subjects))
+    return Start(*(median(values) for values in zip(*(vars(start).values() for start in starts), strict=True)))
 
 
-def show(name: str, start: Start, limit: float | None = None) -> None:
+def write_release(root: Path, triples: int) -> list[Path]:
+    """Write a release of generated statements as the build would, sorted; return default graph and named graphs."""
+    folder = root / "1"
+    folder.mkdir(parents=True)
+    default, named = folder / DEFAULT_GRAPH_FILE, folder / NAMED_GRAPHS_FILE
+    write_file(named, triples, 10, 1)
+    quads = sorted(named.read_bytes().splitlines(keepends=True))
+    named.write_bytes(b"".join(quads))
+    distinct = sorted({line.rsplit(b" ", 2)[0] + b" .\n" for line in quads})
+    default.write_bytes(b"".join(distinct))
+    counts = {"statements": len(distinct), "statements_catalogue": 0, "quads": len(quads)}
+    files = {file.name: FileEntry(file.stat().st_size, digest_file(file)) for file in (default, named)}
+    manifest = Manifest("1", "0" * 64, counts, files, "0" * 64, people=True)
+    (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    (root / CURRENT).write_text("1", encoding="utf-8")
+    return [default, named]
+
+
+def list_subjects(file: Path) -> list[str]:
+    """Return subjects of all parts of a sorted file."""
+    size, subjects = file.stat().st_size, set()
+    with file.open("rb") as lines:
+        for part in range(5_000):
+            lines.seek(size * part // 5_000)
+            lines.readline()
+            subjects.add(lines.readline().partition(b" ")[0].decode())
+    return sorted(subjects - {""})
+
+
+def show(name: str, start: Start, beside: str = "") -> None:
     """Print one line."""
-    held = "" if limit is None else f"  limit {limit} s {start.seconds / limit:5.2f} of it"
+    loaded = f"  loaded before in {start.load:6.1f} s" if start.load > 0 else ""
+    lookup = "" if math.isnan(start.lookup) else f"  lookup {start.lookup * 1000:6.2f} ms"
     print(
-        f"{name:24} first answer {start.seconds:5.2f} s  processor {start.processor:5.2f} s  "
-        f"memory (PSS) {start.megabytes:4.0f} MB{held}"
+        f"  {name:24} first answer {start.seconds:6.2f} s  processor {start.processor:6.2f} s  "
+        f"memory (PSS) {start.total:5.0f} MB{lookup}{loaded}{beside}",
+        flush=True,
     )
 
 
-def main(release: str = "release", runs: str = "5") -> None:
-    """Print the medians of the runs."""
-    if Path(release).exists():
-        show("release", measure([*SERVE, "--release", release], "--port", "/sparql", int(runs)), SECONDS)
+def measure_peers(files: Sequence[Path], subjects: Sequence[str], tools: Path, *, is_smallest: bool) -> None:
+    """Print a line for each peer that is there."""
+    for name in ("oxigraph", "rdflib-endpoint")[: 2 if is_smallest else 1]:
+        with tempfile.TemporaryDirectory() as work:
+            port = find_port()
+            try:
+                plan = PEERS[name](files if name == "oxigraph" else files[:1], port, Path(work), tools)
+                show(name, run_once(name, plan, port, Path(work), subjects))
+            except Skipped as reason:
+                print(f"  {name:24} skipped: {reason}")
+
+
+def measure_growth(sizes: Sequence[int], runs: int, tools: Path, empty: Start) -> dict[int, Start]:
+    """Print some lines for each size; ``empty`` is the start of a store that holds nothing."""
+    found = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as root:
+            files = write_release(Path(root), size)
+            subjects = list_subjects(files[0])
+            print(f"{size:,} statements in the default graph, and in named graphs", flush=True)
+            start = found[size] = repeat(OWN, ["--release", root], subjects, runs)
+            each = (start.store - empty.store) / (size / MILLION)
+            peak = (start.peak - empty.peak) / (size / MILLION)
+            show(OWN, start, f"  each worker {start.worker:.1f} MB")
+            print(f"  {'':24} a million statements take {each:.0f} MB, {peak:.0f} MB while they are loaded")
+            measure_peers(files, subjects, tools, is_smallest=size == min(sizes))
+    return found
+
+
+def judge(what: str, value: float, limit: float) -> None:
+    """Print whether a goal is met."""
+    print(f"  {'met    ' if value <= limit else 'NOT MET'} {value:8.2f} ≤ {limit:<5g} {what}")
+
+
+def judge_growth(found: dict[int, Start]) -> None:
+    """Print the goals of growth."""
+    sizes = sorted(found)
+    if MILLION in found:
+        judge("seconds to the first answer at a million statements", found[MILLION].seconds, SECONDS)
+    for small, large in pairwise(sizes):
+        times = math.log(large / small)
+        for name, values in (
+            ("first answer", (found[small].seconds, found[large].seconds)),
+            ("processor time", (found[small].processor, found[large].processor)),
+        ):
+            grown = math.log(values[1] / values[0]) / times
+            judge(f"exponent of {name} from {small:,} to {large:,}", grown, EXPONENT)
+    if len(sizes) > 1:
+        ratio = found[sizes[-1]].lookup / found[sizes[0]].lookup
+        judge(f"lookups at {sizes[-1]:,}, times as long as at {sizes[0]:,}", ratio, FLAT)
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--release", type=Path, default=Path("release"))
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[100_000, MILLION, 5 * MILLION])
+    parser.add_argument("--peers", type=Path, default=Path(__file__).parents[1] / ".bench-venv")
+    asked = parser.parse_args()
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
-        file, store = Path(folder, "data.nt"), str(Path(folder, "store"))
-        file.write_text(DATA, encoding="utf-8")
-        show("--data", measure([*SERVE, "--data", str(file)], "--port", "/sparql", int(runs)), FILE_SECONDS)
-        if (PEERS / "oxigraph").exists():
-            oxigraph = str(PEERS / "oxigraph")
-            loaded = [oxigraph, "load", "--location", store, "--file", str(file)]
-            subprocess.run(loaded, check=True, capture_output=True)
-            command = [oxigraph, "serve-read-only", "--location", store]
-            show("oxigraph (loaded before)", measure(command, "--bind", "/query", int(runs)))
-        if (PEERS / "rdflib-endpoint").exists():
-            command = [str(PEERS / "rdflib-endpoint"), "serve", str(file)]
-            show("rdflib-endpoint", measure(command, "--port", "/", int(runs)))
+        file = Path(folder, "data.nt")
+        file.write_bytes(STATEMENT)
+        small = repeat(OWN, ["--data", file], [], asked.runs)
+    show("--data, one statement", small)
+    release = repeat(OWN, ["--release", asked.release], [], asked.runs) if asked.release.exists() else None
+    if release is not None:
+        show(str(asked.release), release, f"  each worker {release.worker:.1f} MB")
+    found = measure_growth(asked.sizes, asked.runs, asked.peers, small)
+    print("goals")
+    judge("seconds to the first answer over a file of one statement", small.seconds, FILE_SECONDS)
+    judge_growth(found)
+    print(f"load at the end {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

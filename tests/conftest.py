@@ -5,10 +5,11 @@ change; ``small_release`` and ``release`` are made once, of it and of the foundi
 of the climate data, ``wide_release`` of all data that ships; no test may change them. Whatever reads all that ships
 asks for ``shipped`` (gathered), ``wide_release`` (built) or ``wide_store`` (loaded): each takes up to a minute, once.
 What only one module needs stands there. Nothing of ecograph is replaced by a stand-in: files, processes, ports and
-browsers are real.
+browsers are real. Where several processes run the tests, ``sharing`` says which run together.
 """
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,8 @@ from ecograph.settings import share_path
 from small import write_files
 
 NETWORK = Path(__file__).parent / "networks" / "ecosystem.trig"
+
+pytest_plugins = [] if find_spec("xdist") is None else ["sharing"]
 
 
 @pytest.fixture(name="small_data")

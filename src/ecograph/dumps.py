@@ -1,17 +1,20 @@
 """Write the data set in every RDF format, the same bytes each time."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
+from ecograph.beside import Receive
 from ecograph.dataset import write_lines
 from ecograph.formats import RDF_FORMATS, rdf_syntax
 from ecograph.namespaces import PREFIXES, compact
 
-__all__ = ["used_prefixes", "write_dataset", "write_statements"]
+__all__ = ["find_prefixes", "used_prefixes", "write_dumps", "write_statements"]
 
 SPACE: Final = re.compile(rb'"(?:[^"\\]|\\.)*"(@|\^\^|)|<([^>]*[/#])[^>/#]*>')
 """A literal of N-Quads with the sign of its language or datatype, or an IRI with its part up to the last / or #."""
@@ -19,23 +22,43 @@ UNWRITTEN: Final = {b"": PREFIXES["xsd"], b"@": PREFIXES["rdf"]}
 """The namespaces of the datatypes xsd:string and rdf:langString, which literals have without their being written."""
 
 
-def write_dataset(folder: Path, triples: Sequence[Triple], quads: Sequence[Quad]) -> None:
-    """Write ``ecograph.<extension>`` in every RDF format: the default graph's triples or the named graphs' quads.
+def write_dumps(receive: Receive) -> None:
+    """Write ``ecograph.<extension>`` in the RDF formats that nest statements; those of lines come by themselves.
 
-    Both are given sorted; the formats that nest the statements of a graph get them by graph.
+    Received are the lines of the named graphs (N-Quads), and when these have been read further lines, the folder and
+    the prefixes. The formats with graphs get the statements by graph, the others each triple once, all sorted.
     """
-    lines = folder / "ecograph.nq"
-    write_statements(lines, quads, {})
-    with lines.open("rb") as file:
-        prefixes = _find_prefixes(file)
-    by_graph = sorted(quads, key=_name_graph)
+    quads = _read_quads(iter(receive, b""))
+    quads |= _read_quads(iter(receive, b""))
+    folder, prefixes = receive()
+    lines = sorted(quads)
+    first = [quads[next(group)] for _, group in groupby(lines, key=_leave_graph)]
+    by_graph = [quads[line] for line in sorted(lines, key=_name_graph)]
     for syntax in RDF_FORMATS:
-        if syntax.name != "nq":
-            statements: Sequence[Triple] | Sequence[Quad] = triples if syntax.layer == "default" else by_graph
-            write_statements(folder / f"ecograph.{syntax.extension}", statements, prefixes)
+        if syntax.name not in {"nt", "nq"}:
+            path = folder / f"ecograph.{syntax.extension}"
+            write_statements(path, by_graph if syntax.layer == "named" else (quad.triple for quad in first), prefixes)
 
 
-def write_statements(path: Path, statements: Sequence[Triple] | Sequence[Quad], prefixes: Mapping[str, str]) -> None:
+def _read_quads(texts: Iterable[bytes]) -> dict[bytes, Quad]:
+    """Return the quads by their lines; all texts are taken before the first is read, so that nobody waits to send."""
+    quads: dict[bytes, Quad] = {}
+    waiting = deque(texts)
+    while len(waiting) > 0:
+        text = waiting.popleft()
+        quads.update(zip(text.splitlines(keepends=True), parse(text, format=RdfFormat.N_QUADS), strict=True))
+    return quads
+
+
+def _leave_graph(line: bytes) -> bytes:
+    return line[: line.rindex(b" <")]
+
+
+def _name_graph(line: bytes) -> bytes:
+    return line[line.rindex(b" <") :]
+
+
+def write_statements(path: Path, statements: Iterable[Triple] | Iterable[Quad], prefixes: Mapping[str, str]) -> None:
     """Write ``statements`` in the order given, in the format of the file's extension.
 
     :raises NotFoundError: if no format has that extension
@@ -47,15 +70,12 @@ def write_statements(path: Path, statements: Sequence[Triple] | Sequence[Quad], 
 
 def used_prefixes(statements: Iterable[Triple] | Iterable[Quad]) -> dict[str, str]:
     """Return those of the known prefixes that some IRI of ``statements`` can be written with."""
-    return _find_prefixes(write_lines(statements))
+    return find_prefixes(write_lines(statements))
 
 
-def _find_prefixes(lines: Iterable[bytes]) -> dict[str, str]:
-    found = {match for line in lines for match in SPACE.findall(line)}
+def find_prefixes(texts: Iterable[bytes]) -> dict[str, str]:
+    """Return those of the known prefixes that some IRI in ``texts``, lines of N-Quads or terms, can be written with."""
+    found = {match for text in texts for match in SPACE.findall(text)}
     spaces = {space.decode() if space != b"" else UNWRITTEN.get(sign, "") for sign, space in found}
     names = {compact(space).partition(":")[0] for space in spaces}
     return {name: namespace for name, namespace in sorted(PREFIXES.items()) if name in names}
-
-
-def _name_graph(quad: Quad) -> str:
-    return str(quad.graph_name)

@@ -1,7 +1,7 @@
 """What an index for search holds: things that have names, their texts, and which text has which word."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -11,7 +11,7 @@ from ecograph.words import split_words
 
 __all__ = ["FIELDS", "INDEX_VERSION", "Entry", "WrittenName", "list_special", "make_index"]
 
-T = TypeVar("T", str, bytes)
+T = TypeVar("T", bound=Hashable)
 
 INDEX_VERSION: Final = 1
 FIELDS: Final = ("name", "alias", "identifier", "description")

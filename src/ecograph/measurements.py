@@ -18,13 +18,13 @@ ACTIVITY: Final = NamedNode(expand("graph:measuring"))
 
 
 def metrics_quads(measured: Measured) -> list[Quad]:
-    """Return the results in graph:metrics, with network, measures and activity, sorted."""
+    """Return the results in graph:metrics, with network, measures and activity."""
     quads = [*_describe_network(measured), *_describe_activity(measured)]
     for name in sorted({result.measure for result in measured.results}):
         quads += _describe_measure(MEASURES[name])
     for result in measured.results:
         quads += _describe_result(result)
-    return sorted(set(quads), key=str)
+    return quads
 
 
 def _describe_network(measured: Measured) -> list[Quad]:

@@ -22,7 +22,9 @@ __all__ = [
     "FileEntry",
     "Manifest",
     "Release",
+    "check_release",
     "digest_file",
+    "find_release",
     "has_release",
     "open_release",
     "read_mark",
@@ -72,7 +74,7 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Release:
-    """An opened release whose files were found to be whole."""
+    """A release with its manifest; :func:`check_release` tells whether its files are whole."""
 
     path: Path
     manifest: Manifest
@@ -111,11 +113,27 @@ def open_release(root: Path) -> Release:
 
     :raises ReleaseError: naming the file that is missing, unreadable or not what the manifest says
     """
+    release = find_release(root)
+    check_release(release)
+    return release
+
+
+def find_release(root: Path) -> Release:
+    """Return the current release under ``root``, or ``root`` itself if it is a release, its files not yet checked.
+
+    :raises ReleaseError: if there is none, or its manifest cannot be read
+    """
     path = _current_path(root)
-    manifest = _read_manifest(path / MANIFEST)
-    for name, entry in manifest.files.items():
-        _check_file(path / name, entry)
-    return Release(path=path, manifest=manifest)
+    return Release(path=path, manifest=_read_manifest(path / MANIFEST))
+
+
+def check_release(release: Release) -> None:
+    """Hold every file of a release to its manifest: that it is there, its size, its SHA-256.
+
+    :raises ReleaseError: naming the file that is missing, unreadable or not what the manifest says
+    """
+    for name, entry in release.manifest.files.items():
+        _check_file(release.file(name), entry)
 
 
 def _current_path(root: Path) -> Path:

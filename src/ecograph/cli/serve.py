@@ -13,11 +13,12 @@ import click
 from ecograph.cli.base import say, verb
 from ecograph.cli.serve_options import serve_options
 from ecograph.errors import InputError
-from ecograph.release import Release, has_release, open_release, read_mark
+from ecograph.release import Release, check_release, find_release, has_release, read_mark
 from ecograph.settings import MEBIBYTE, Settings, share_path
-from ecograph.store.content import Content, content_of_files, content_of_release
+from ecograph.store.content import Content, content_of_files, content_of_release, list_files
 from ecograph.store.engine import Engine
 from ecograph.store.pool import QueryPool
+from ecograph.store.processes import Spawned, spawn_template
 from ecograph.store.remote.address import StoreAddress, make_address
 from ecograph.store.runs import Operations
 from ecograph.text import Text
@@ -123,14 +124,36 @@ def _open(what: Wanted) -> Opened:
 
     :raises EcographError: if it is not there or not whole
     """
-    release = open_release(what.settings.release) if len(what.files) == 0 else None
-    content = content_of_files(what.files) if release is None else content_of_release(release)
-    if what.store is not None and release is not None:
+    if len(what.files) > 0:
+        return _open_files(what)
+    release = find_release(what.settings.release)
+    content = content_of_release(release)
+    if what.store is not None:
+        check_release(release)
         engine = import_module("ecograph.store.remote.engine")
         return Opened(content, release, engine.RemoteStore(what.settings, what.store, release, what.operations))
+    with ExitStack() as undo:
+        spawned = spawn_template(content.files, what.settings.memory)
+        undo.callback(spawned.discard)
+        check_release(release)
+        undo.pop_all()
+    return Opened(content, release, _make_pool(what, content, spawned))
+
+
+def _open_files(what: Wanted) -> Opened:
+    """Open files of one's own; their digests are taken while they are loaded."""
+    with ExitStack() as undo:
+        spawned = spawn_template(list_files(what.files), what.settings.memory)
+        undo.callback(spawned.discard)
+        content = content_of_files(what.files)
+        undo.pop_all()
+    return Opened(content, None, _make_pool(what, content, spawned))
+
+
+def _make_pool(what: Wanted, content: Content, spawned: Spawned) -> QueryPool:
     pool = QueryPool(what.settings, content, what.operations)
-    pool.spawn()
-    return Opened(content, release, pool)
+    pool.adopt(spawned)
+    return pool
 
 
 def _make_editions(what: Wanted, first: Opened) -> Callable[[], "Starlette"]:

@@ -1,15 +1,19 @@
 """Sockets that listen, opened before anything else is loaded."""
 
 import socket
+from typing import Final
 
 from ecograph.errors import InputError
 from ecograph.text import Text
 
 __all__ = ["listen", "read_address"]
 
+BACKLOG: Final = 2048
+"""Connections that may wait to be accepted."""
+
 
 def listen(host: str, port: int) -> socket.socket:
-    """Begin to listen.
+    """Begin to listen: who connects from now on waits until the service is ready, or is told that it ended.
 
     :raises InputError: if the system does not let us
     """
@@ -18,6 +22,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(BACKLOG)
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(
