@@ -22,8 +22,8 @@ POSITION: Final = re.compile(
     r"error at line (?P<line>\d+)\D+(?P<column>\d+).*?: (?P<reason>.*?)(?: \([^()]*, line \d+\))?\Z", re.DOTALL
 )
 """What the parser says of a file that is not well-formed; Python adds the file once more."""
-BLOCK: Final = 200_000
-"""Bytes, about, that are loaded at once of a file of the build."""
+BLOCK: Final = 1_000_000
+"""Bytes, about, that are loaded at once of a file of the build. With less, what is stored lies on more pages."""
 
 
 class LoadError(Exception):
