@@ -54,8 +54,9 @@ def derive_lines(asserted: Iterable[bytes], rules: Sequence[CatalogueQuery]) -> 
 
     :raises InputError: if a rule is not a CONSTRUCT query
     """
-    store, known = Store(), set(asserted)
-    _load(store, known)
+    store, lines = Store(), list(asserted)
+    _load(store, lines)
+    known = set(lines)
     derived: set[bytes] = set()
     idle = 0
     for rule in cycle(sorted(rules, key=_is_needed_last)):
