@@ -116,7 +116,7 @@ def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step,
     written = list(write_lines(asserted))
     lines = sorted(set(named_lines(asserted, written)))
     deriving.send(rules)
-    deriving.send_lines(default_lines(lines)[0])
+    deriving.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
     warnings = _validate(statements, ontology, inputs, written[len(ontology) :] if inputs.people else None)
     del written
