@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -79,6 +80,27 @@ def test_data_too_large_to_be_searched_are_told_so_at_every_door(
             assert "retry-after" not in answer.headers
         swedish = search(served.url, "anka", lang="sv").json()["detail"]
         assert swedish.startswith("Datan är för stor för att kunna sökas här: ")
+
+
+def test_searches_that_wait_for_the_index_take_no_place_from_other_queries(tmp_path: Path) -> None:
+    lines = "".join(f":x{number} foaf:name 'Name {number} of many' .\n" for number in range(60_000))
+    with serve("--data", write(tmp_path, TURTLE + lines), "--workers", "1") as served, ThreadPoolExecutor() as askers:
+        waiting = [askers.submit(ask, served.url, "donald") for _ in range(2)]
+        while len(find_making(served.process.pid)) == 0:
+            assert not any(answer.done() for answer in waiting)
+        [making] = find_making(served.process.pid)
+        os.kill(making, signal.SIGSTOP)  # the index takes as long as this test
+        lookup = httpx.post(f"{served.url}/sparql", data={"query": "ASK { ?s ?p ?o }"}, timeout=PATIENCE)
+        assert lookup.status_code == 200
+        assert not any(answer.done() for answer in waiting)
+        os.kill(making, signal.SIGCONT)
+        assert {answer.result().status_code for answer in waiting} == {200}
+
+
+def find_making(server: int) -> list[int]:
+    """Return the processes of a server that make an index."""
+    commands = {pid: Path(f"/proc/{pid}/cmdline") for pid in find_children(server)}
+    return [pid for pid, command in commands.items() if b"ecograph.search.making" in command.read_bytes()]
 
 
 def test_data_without_names_have_nothing_to_search(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ def refuse(client: httpx.Client, accept: str = "text/csv", path: str = SHARED, *
         ("KTH", 400, "Nearest: actor:kth-royal-institute-of-technology (KTH Royal"),
         ("Vinova", 400, "Nearest: actor:vinnova (Vinnova)"),
         ("https://ror.org/01kd5m353", 404, "Nearest: actor:vinnova (Vinnova)"),
+        ("initiative:openlab", 404, "'initiative:openlab' is of the kind initiative, not actor."),
         ("initiative:spis", 404, "'initiative:spis' is of the kind initiative, not actor."),
         ("https://example.org/<b>", 400, "it is the slug, CURIE or IRI of one actor"),
         ("x" * 5000, 404, "The graph knows no actor"),
@@ -36,6 +37,12 @@ def test_an_actor_that_is_none_is_refused_with_the_nearest_names(
         answer = refuse(founding, path=path, **{name: value})
         assert answer.status_code == status
         assert reason.replace("'first'", repr(name)) in answer.json()["detail"]
+
+
+def test_what_is_known_as_one_kind_is_not_taken_for_another(founding: httpx.Client) -> None:
+    known = {"initiative": "initiative:openlab"}
+    assert refuse(founding, path="/queries/initiative_founders", **known).status_code == 200
+    assert refuse(founding, first="initiative:openlab").status_code == 404
 
 
 def test_concepts_places_and_measures_are_known_or_not_too(founding: httpx.Client) -> None:

@@ -32,7 +32,7 @@ class Entities:
     """Remembers which entities of one content are known: content never changes."""
 
     def __init__(self) -> None:
-        self._known: set[str] = set()
+        self._known: set[tuple[str, str]] = set()
 
     async def check(self, engine: Engine, query: CatalogueQuery, given: Mapping[str, str], language: Language) -> None:
         """Return if the graph knows each entity that ``given`` names as the value of a parameter of ``query``.
@@ -49,7 +49,7 @@ class Entities:
         except InputError as error:
             near = await _find_near(engine, parameter.type, value, language)
             raise InputError(Text(en=error.message.en + near.en, sv=error.message.sv + near.sv)) from error
-        if iri in self._known:
+        if (parameter.type, iri) in self._known:
             return
         reason = await _find_reason(engine, parameter.type, value, iri)
         if reason is not None:
@@ -58,7 +58,7 @@ class Entities:
             message = Text(en=f"Parameter {name}: {reason.en}{near.en}", sv=f"Parametern {name}: {reason.sv}{near.sv}")
             raise InputError(message, status=NOT_FOUND)
         if len(self._known) < REMEMBERED:
-            self._known.add(iri)
+            self._known.add((parameter.type, iri))
 
 
 async def _find_reason(engine: Engine, kind: str, value: str, iri: str) -> Text | None:

@@ -98,7 +98,7 @@ def harvest_entries(quads: Iterable[Quad]) -> Iterator[Entry]:
         mentions[subject.value] += 1
         if predicate in FIELD_OF:
             if isinstance(value, Literal):
-                texts[subject.value].add((*FIELD_OF[predicate], (value.language or "").lower(), value.value))
+                texts[subject.value].add((*FIELD_OF[predicate], value.language or "", value.value))
         elif predicate == RDF_TYPE and isinstance(value, NamedNode):
             classes[subject.value].add(value.value)
         elif predicate == SUBCLASS and isinstance(value, NamedNode):
