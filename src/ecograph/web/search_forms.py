@@ -144,11 +144,11 @@ def _write(query: str, syntax: ResultSyntax | RdfSyntax) -> bytes:
     form = "results" if isinstance(syntax, ResultSyntax) else "graph"
     with tempfile.TemporaryFile() as file:
         try:
-            write_answer(Store(), Task(query, syntax.name, form, LARGEST), file.fileno())
+            written = write_answer(Store(), Task(query, syntax.name, form, LARGEST), file.fileno())
         except UnwritableError as error:
             raise _refuse(syntax.label, str(error)) from error
         file.seek(0)
-        return file.read()
+        return file.read() if written.is_filed else written.body
 
 
 def _refuse(label: str, what: str) -> InputError:
