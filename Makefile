@@ -10,7 +10,7 @@ DEV_READY := $(VENV)/.ready-dev
 PARTS := asking generate peers questions
 
 # Processes that run tests: one on a machine with one core.
-JOBS := -n auto --maxprocesses 2 --dist loadscope --no-loadscope-reorder
+JOBS := -n logical --maxprocesses 2 --dist loadscope --no-loadscope-reorder
 
 .PHONY: serve test lint bench lock clean
 

@@ -88,7 +88,8 @@ def run_once(name: str, plan: Plan, port: int, work: Path, subjects: Sequence[st
         holder = max(family[:2], key=lambda pid: read_kilobytes(pid, "status", "RssAnon"))
         store, peak = (read_kilobytes(holder, "status", line) for line in ("RssAnon", "VmHWM"))
         lookup = measure_lookup(service, subjects) if len(subjects) > 0 else math.nan
-        private = [read_kilobytes(pid, "smaps_rollup", "Private_Clean", "Private_Dirty") for pid in family[2:]]
+        workers = list_family(service.pid)[2:]  # one that has grown is replaced
+        private = [read_kilobytes(pid, "smaps_rollup", "Private_Clean", "Private_Dirty") for pid in workers]
     return Start(
         service.start, service.load, processor, total, store, peak, lookup, max(private) if name == OWN else 0.0
     )

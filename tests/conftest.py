@@ -46,13 +46,15 @@ def write_small_data(tmp_path: Path) -> Path:
     return write_files(tmp_path / "data")
 
 
-@pytest.fixture(name="resolved")
-def build_resolved(small_data: Path, tmp_path: Path) -> Path:
-    """Return a folder that holds the release of two sources that disagree, with a resolution."""
-    add_second_source(small_data)
-    (small_data / "authority" / "resolutions.csv").write_text(RESOLUTIONS, encoding="utf-8")
-    build_release(small_data, tmp_path / "out")
-    return tmp_path / "out"
+@pytest.fixture(scope="session", name="resolved")
+def build_resolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that holds the release of two sources that disagree, with a resolution; tests only read it."""
+    folder = tmp_path_factory.mktemp("resolved")
+    data = write_files(folder / "data")
+    add_second_source(data)
+    (data / "authority" / "resolutions.csv").write_text(RESOLUTIONS, encoding="utf-8")
+    build_release(data, folder / "out")
+    return folder / "out"
 
 
 @pytest.fixture(scope="session", name="small_release")
@@ -136,12 +138,12 @@ def gather_shipped(ontology: list[Statement]) -> Gathered:
         return gather_data(share_path("data"), ontology)
 
 
-LARGEST = ("klimatkollen", "swecris")
+LARGEST = ("cordis-consortia", "klimatkollen", "swecris")
 
 
 @pytest.fixture(scope="session", name="most_data")
 def copy_most_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the data that ships without the two largest tables, a sixth of the statements; tests only read it."""
+    """Return the data that ships without the three largest tables, a sixth of the statements; tests only read it."""
     folder = tmp_path_factory.mktemp("most") / "data"
     return Path(shutil.copytree(share_path("data"), folder, ignore=shutil.ignore_patterns(*LARGEST)))
 

@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, parse
 
 from ecograph.beside import Receive
-from ecograph.dataset import write_lines
+from ecograph.dataset import default_lines, write_lines
 from ecograph.errors import InputError
 from ecograph.namespaces import GRAPH_DERIVED
 from ecograph.queries import CatalogueQuery, load_catalogue
@@ -40,10 +40,10 @@ def derive_quads(asserted: Iterable[Quad], rules: Sequence[CatalogueQuery]) -> l
 
 
 def derive_beside(receive: Receive) -> list[bytes]:
-    """Do as :func:`derive_lines` does; received are the rules and the lines."""
+    """Do as :func:`derive_lines` does; received are the rules and the lines of the named graphs, sorted."""
     rules = receive()
-    lines = (line for text in iter(receive, b"") for line in text.splitlines(keepends=True))
-    return derive_lines(lines, rules)
+    named = (line for text in iter(receive, b"") for line in text.splitlines(keepends=True))
+    return derive_lines(default_lines(named)[0], rules)
 
 
 def derive_lines(asserted: Iterable[bytes], rules: Sequence[CatalogueQuery]) -> list[bytes]:
@@ -54,8 +54,9 @@ def derive_lines(asserted: Iterable[bytes], rules: Sequence[CatalogueQuery]) -> 
 
     :raises InputError: if a rule is not a CONSTRUCT query
     """
-    store, known = Store(), set(asserted)
-    _load(store, known)
+    store, lines = Store(), list(asserted)
+    _load(store, lines)
+    known = set(lines)
     derived: set[bytes] = set()
     idle = 0
     for rule in cycle(sorted(rules, key=_is_needed_last)):

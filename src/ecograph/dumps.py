@@ -13,17 +13,21 @@ from ecograph.beside import Receive
 from ecograph.dataset import write_lines
 from ecograph.formats import RDF_FORMATS, rdf_syntax
 from ecograph.namespaces import PREFIXES, compact
+from ecograph.publish import describe_file
+from ecograph.release import FileEntry
 
-__all__ = ["find_prefixes", "used_prefixes", "write_dumps", "write_statements"]
+__all__ = ["NESTED", "find_prefixes", "used_prefixes", "write_dumps", "write_statements"]
 
+NESTED: Final = {f"ecograph.{syntax.extension}": syntax for syntax in RDF_FORMATS if syntax.name not in {"nt", "nq"}}
+"""The dumps in formats that nest statements, by file name; those of lines come by themselves."""
 SPACE: Final = re.compile(rb'"(?:[^"\\]|\\.)*"(@|\^\^|)|<([^>]*[/#])[^>/#]*>')
 """A literal of N-Quads with the sign of its language or datatype, or an IRI with its part up to the last / or #."""
 UNWRITTEN: Final = {b"": PREFIXES["xsd"], b"@": PREFIXES["rdf"]}
 """The namespaces of the datatypes xsd:string and rdf:langString, which literals have without their being written."""
 
 
-def write_dumps(receive: Receive) -> None:
-    """Write ``ecograph.<extension>`` in the RDF formats that nest statements; those of lines come by themselves.
+def write_dumps(receive: Receive) -> dict[str, FileEntry]:
+    """Write the files :data:`NESTED` and return size and digest of each.
 
     Received are the lines of the named graphs (N-Quads), and when these have been read further lines, the folder and
     the prefixes. The formats with graphs get the statements by graph, the others each triple once, all sorted.
@@ -34,10 +38,10 @@ def write_dumps(receive: Receive) -> None:
     lines = sorted(quads)
     first = [quads[next(group)] for _, group in groupby(lines, key=_leave_graph)]
     by_graph = [quads[line] for line in sorted(lines, key=_name_graph)]
-    for syntax in RDF_FORMATS:
-        if syntax.name not in {"nt", "nq"}:
-            path = folder / f"ecograph.{syntax.extension}"
-            write_statements(path, by_graph if syntax.layer == "named" else (quad.triple for quad in first), prefixes)
+    for name, syntax in NESTED.items():
+        statements = by_graph if syntax.layer == "named" else (quad.triple for quad in first)
+        write_statements(folder / name, statements, prefixes)
+    return {name: describe_file(folder / name) for name in NESTED}
 
 
 def _read_quads(texts: Iterable[bytes]) -> dict[bytes, Quad]:

@@ -14,6 +14,7 @@ from ecograph.text import LANGUAGES, Text
 
 __all__ = ["metrics_quads"]
 
+GRAPH: Final = NamedNode(GRAPH_METRICS)
 ACTIVITY: Final = NamedNode(expand("graph:measuring"))
 
 
@@ -96,7 +97,7 @@ def _iri(curie: str) -> NamedNode:
 
 
 def _state(subject: str, name: str, value: NamedNode | Literal) -> Quad:
-    return Quad(_iri(subject), _iri(name), value, NamedNode(GRAPH_METRICS))
+    return Quad(_iri(subject), _iri(name), value, GRAPH)
 
 
 def _say(subject: str, name: str, text: Text) -> list[Quad]:

@@ -16,7 +16,7 @@ from ecograph.contents import describe_contents
 from ecograph.dataset import Statement, default_lines, hash_lines, named_lines, write_lines
 from ecograph.derive import derive_beside, load_rules
 from ecograph.description import ExtraFile, ReleaseFacts, describe_release
-from ecograph.dumps import find_prefixes, write_dumps, write_statements
+from ecograph.dumps import NESTED, find_prefixes, write_dumps, write_statements
 from ecograph.errors import FindingsError
 from ecograph.findings import Finding
 from ecograph.gather import gather_data
@@ -32,7 +32,7 @@ from ecograph.participations import select_quads
 from ecograph.people import without_people
 from ecograph.publish import describe_file, list_entries, make_partial, publish
 from ecograph.recheck import find_anew
-from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Manifest, Release
+from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, FileEntry, Manifest, Release
 from ecograph.report import report_text, report_turtle
 from ecograph.sources.published import Published, list_published
 from ecograph.statistics import Statistics, gather_statistics
@@ -116,7 +116,7 @@ def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step,
     written = list(write_lines(asserted))
     lines = sorted(set(named_lines(asserted, written)))
     deriving.send(rules)
-    deriving.send_lines(default_lines(lines)[0])
+    deriving.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
     warnings = _validate(statements, ontology, inputs, written[len(ontology) :] if inputs.people else None)
     del written
@@ -182,7 +182,9 @@ def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result]
     return results, quads
 
 
-def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, dumping: Beside[None]) -> Manifest:
+def write_files(
+    folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, dumping: Beside[dict[str, FileEntry]]
+) -> Manifest:
     """Write all files of a release but the manifest, and return that.
 
     :param dumping: the process that writes the dumps, and has all lines but those of the catalogue
@@ -202,8 +204,7 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
     published = list_published(inputs.data)
     for each in published:
         shutil.copyfile(each.file, folder / each.file.name)
-    dumping.wait()
-    entries = list_entries(folder)
+    entries = {**list_entries(folder, NESTED), **dumping.wait()}
     dumps = {name: entry for name, entry in entries.items() if name.startswith("ecograph.")}
     files = [_describe_published(each) for each in published]
     catalogue = describe_release(ReleaseFacts(version, inputs.people, dataset.statistics, dumps, files))

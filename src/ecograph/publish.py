@@ -7,7 +7,7 @@ the one file ``CURRENT``. Old releases stay: writing the name of one of them int
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -110,9 +110,9 @@ def make_partial(root: Path, version: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def list_entries(folder: Path) -> dict[str, FileEntry]:
-    """Return size and digest of every file of ``folder``, by name."""
-    return {path.name: describe_file(path) for path in sorted(folder.iterdir())}
+def list_entries(folder: Path, besides: Collection[str] = ()) -> dict[str, FileEntry]:
+    """Return size and digest of every file of ``folder`` but those named ``besides``, by name."""
+    return {path.name: describe_file(path) for path in sorted(folder.iterdir()) if path.name not in besides}
 
 
 def describe_file(path: Path) -> FileEntry:

@@ -72,7 +72,7 @@ def spawn_template(files: Sequence[DataFile], memory: int) -> Spawned:
     control.settimeout(0)
     counts = [file.statements for file in files if file.statements is not None]
     how = [str(far.fileno()), str(memory), str(sum(counts)) if len(counts) == len(files) else ""]
-    names = [part for file in files for part in (file.syntax, "lenient" if file.is_own else "strict", str(file.path))]
+    names = [part for file in files for part in (file.syntax, "own" if file.is_own else "other", str(file.path))]
     command = [sys.executable, "-P", "-m", "ecograph.store.template", *how, *names]
     with far:
         # A session of its own: Ctrl-C is for the server, which then ends the others in order.
