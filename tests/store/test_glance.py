@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ecograph.errors import EcographError
 from ecograph.settings import Settings
+from ecograph.store.dialect import list_edits
 from ecograph.store.glance import glance
 from ecograph.store.guard import UNCLOSED, Outline, outline_query
 
@@ -13,7 +14,30 @@ SETTINGS = Settings(query_depth=4)
 PIECES = (
     *("SELECT", "select", "ASK", "CONSTRUCT", "DESCRIBE", "INSERT", "DELETE", "LOAD", "SERVICE", "FROM", "NAMED"),
     *("PREFIX ex: <http://e/#>", "PREFIX : <http://e/>", "BASE <http://e/>", "# SELECT\n", "#", "\n", " ", "VERSION"),
-    *("{", "}", "(", ")", "[", "]", "<", ">", "'", '"', "'''", "\\", "?s", "ex:a", "*", "WHERE", ".", "\\u0053", "é"),
+    *(
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        "<",
+        ">",
+        "'",
+        '"',
+        "'''",
+        "\\",
+        "?s",
+        "<<(",
+        "FILTER",
+        "BIND",
+        "ex:a",
+        "*",
+        "WHERE",
+        ".",
+        "\\u0053",
+        "é",
+    ),
 )
 
 
@@ -30,6 +54,7 @@ def test_what_passes_at_a_glance_passes_the_guard(text: str) -> None:
     form = glance(text, SETTINGS.query_depth)
     if form is not None:
         assert look_closer(text) in (Outline(text, form, (), ()), UNCLOSED.en)
+        assert list_edits(text) == []
 
 
 @pytest.mark.parametrize(
@@ -39,6 +64,9 @@ def test_what_passes_at_a_glance_passes_the_guard(text: str) -> None:
         ("# why\nask{}", "ASK"),
         ("CONSTRUCT WHERE { ?s ?p ?o }", "CONSTRUCT"),
         ("DESCRIBE<x:y>", "DESCRIBE"),
+        ("SELECT * { BIND(<<('a' <b:b> 1)>> AS ?t) }", None),
+        ("SELECT * { FILTER (?x<?a&&?b>?y) }", None),
+        ("SELECT * { FILTER (?x < ?a && ?b > ?y) }", "SELECT"),
         ("SELECT * FROM <http://g/1> { ?s ?p ?o }", None),
         ("SELECT * { SERVICE <http://e/> { ?s ?p ?o } }", None),
         ("INSERT DATA { <x:a> <x:b> <x:c> }", None),

@@ -81,20 +81,6 @@ class Searcher:
             partial(import_module("ecograph.search.matching").search, index, text, **options)
         )
 
-    async def prepare(self, query: str) -> None:
-        """Wait for the index if ``query`` needs it and it is not there: before it takes a place for queries.
-
-        :raises QueryError: if a search is not written as it should be
-        :raises ReleaseError: if there is no index that can be used
-        :raises LimitError: if what is served is too large for one, or the service is told to stop
-        """
-        is_made = self._made is not None and self._made.done()
-        if self._make is None or is_made or "search" not in query.lower():
-            return
-        look = partial(find_patterns, query)
-        if len(look() if len(query) < LONG else await asyncio.to_thread(look)) > 0:
-            await self.open()
-
     async def expand(self, query: str) -> Expanded:
         """Return a SPARQL query as the engine gets it: searches replaced by what they find, and its own ways put right.
 

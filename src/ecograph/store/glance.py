@@ -16,11 +16,14 @@ START: Final = re.compile(
     re.IGNORECASE,
 )
 """A prologue without BASE, and the word that tells the form."""
-DOUBTFUL: Final = ("SERVICE", "FROM", "BASE", "\\U", "SEARCH", "RAND", "NOW", "UUID", "BNODE")
-"""What may call another service, choose a data set, search, have another value each time, or hide any of these."""
+DOUBTFUL: Final = ("SERVICE", "FROM", "BASE", "\\U", "SEARCH", "RAND", "NOW", "UUID", "BNODE", "<<(")
+"""What may call another service, choose a data set, search, have another value each time, or hide any of these; and
+triple terms, of which the engine takes some that the grammar does not allow."""
 SPECIAL: Final = ("TRUE", "FALSE", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 REWRITTEN: Final = re.compile(r"\b(?:TRUE|FALSE)\b|(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*+\(")
 """Booleans, which the engine wants in lower case, and aggregates, which must not be nested; in upper case."""
+COMPARED: Final = re.compile(r"[?$]\w++<[^\s<>\"{}|^`\\]*+>")
+"""An IRI right behind a variable, which the engine may take for a comparison."""
 BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -40,6 +43,8 @@ def glance(text: str, depth: int) -> Form | None:
     if any(word in upper for word in DOUBTFUL):
         return None
     if any(word in upper for word in SPECIAL) and REWRITTEN.search(upper) is not None:
+        return None
+    if COMPARED.search(text) is not None:
         return None
     found = START.match(text)
     if found is None or sum(map(text.count, "({[")) > depth:
