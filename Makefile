@@ -9,13 +9,16 @@ DEV_READY := $(VENV)/.ready-dev
 # Modules that the benchmarks are made of.
 PARTS := asking generate peers questions
 
+# Processes that run tests: one on a machine with one core.
+JOBS := -n logical --maxprocesses 2 --dist loadscope --no-loadscope-reorder
+
 .PHONY: serve test lint bench lock clean
 
 serve: $(READY)
 	$(BIN)/ecograph serve --port $(PORT)
 
 test: $(DEV_READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(JOBS)
 
 lint: $(DEV_READY)
 	$(BIN)/ruff check src tests benchmarks

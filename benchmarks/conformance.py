@@ -26,7 +26,7 @@ import httpx
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from peers import find_port
-from w3c_asking import Ask, judge_formats, post_query
+from w3c_asking import Ask, judge_formats, open_client, post_query
 from w3c_manifest import Case, list_cases, write_data
 
 OXIGRAPH = Path(os.environ.get("ECOGRAPH_PEERS", ".peers")) / "bin" / "oxigraph"
@@ -57,17 +57,18 @@ def serve(start: Start, case: Case, folder: Path) -> Iterator[Ask]:
     write_data(case, file)
     command, path = start(file, port)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    endpoint = f"http://127.0.0.1:{port}{path}"
+    client, endpoint = open_client(), f"http://127.0.0.1:{port}{path}"
     try:
         while True:
             try:
-                post_query(endpoint, "ASK {}", "*/*")
+                post_query(client, endpoint, "ASK {}", "*/*")
                 break
             except httpx.TransportError:
                 assert process.poll() is None
                 time.sleep(0.005)
-        yield partial(post_query, endpoint)
+        yield partial(post_query, client, endpoint)
     finally:
+        client.close()
         process.terminate()
         process.wait()
 

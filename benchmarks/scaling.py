@@ -4,7 +4,8 @@
 
 Each size runs in a process of its own: read and reconcile, validate, derive, write all dumps; the measures of the
 networks, which depend on the participations and not on the statements, are left out. Printed are wall time, processor
-time and peak memory, and the exponent of growth (least squares of the logarithms). The peer reads the same data with
+time (with that of the processes beside it) and peak memory (with that of the largest of them), and the exponent of
+growth (least squares of the logarithms). The peer reads the same data with
 rdflib and validates it with pySHACL, at the smallest size. Goal: an exponent of at most 1.1.
 """
 
@@ -21,7 +22,10 @@ from pathlib import Path
 import pyshacl
 from rdflib import Dataset, Graph
 
+from ecograph.beside import start_beside
 from ecograph.collector import pause_collector
+from ecograph.derive import derive_beside
+from ecograph.dumps import write_dumps
 from ecograph.inputs import BuildInputs
 from ecograph.pipeline import make_dataset, read_content, write_files
 from ecograph.settings import share_path
@@ -54,14 +58,17 @@ def build(data: Path, out: Path) -> None:
     """Build all but the measures in this process, and print what it took as JSON."""
     clock = Clock()
     inputs = BuildInputs(data=data, ontology=share_path("ontology"), queries=share_path("queries"))
-    with pause_collector():
-        content = read_content(inputs, clock.begin)
+    with start_beside(derive_beside) as deriving, start_beside(write_dumps) as dumping, pause_collector():
+        content = read_content(inputs, deriving, clock.begin, measured=False)
         clock.begin(Text(en="Writing", sv="Skriver"))
-        dataset = make_dataset(content, [], [])
+        dumping.send_lines(content.lines)
+        dataset = make_dataset(content)
         del content
-        manifest = write_files(out, dataset, inputs, inputs.digest())
+        manifest = write_files(out, dataset, inputs, inputs.digest(), dumping)
     clock.begin(Text(en="", sv=""))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    here, beside = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    clock.taken["Beside"] = (0.0, beside.ru_utime + beside.ru_stime)
+    peak = (here.ru_maxrss + beside.ru_maxrss) / 1024
     print(json.dumps({"taken": clock.taken, "peak": peak, "statements": manifest.counts["statements"]}))
 
 

@@ -2,9 +2,10 @@
 
     python benchmarks/validation.py [TRIPLES …]        default: 10000 100000 1000000
 
-Each run is a process of its own and is told reading and validating apart. The reference is stopped after five minutes;
+Each run is a process of its own and is told reading and validating apart. The reference is stopped after half an hour;
 from there its time is extrapolated from its largest run, in proportion to the triples, and marked so. Goal: the fast
-engine at a million triples at least 20 times as fast.
+engine at a million triples at least 20 times as fast. The ratio is that of processor time, of all threads: what else a
+machine does changes it little.
 """
 
 import json
@@ -24,7 +25,7 @@ from ecograph.settings import share_path
 from ecograph.shapes import ENGINES, find_shape_breaks, read_shapes
 from generate import write_file
 
-PATIENCE = 300
+PATIENCE = 1800
 GOAL = 20
 
 
@@ -33,6 +34,8 @@ class Run:
     """What one engine took for one file."""
 
     seconds: float
+    processor: float
+    """Seconds, of all threads."""
     mebibytes: float
     before: float
     """Mebibytes before validation, statements and ontology being read."""
@@ -50,9 +53,10 @@ def measure(engine: str, path: Path) -> None:
     origin = Origin(path)
     statements = [Statement(quad, origin) for quad in parse(path=path)]
     shapes = read_shapes(share_path("ontology") / "shapes")
-    before, start = peak(), time.perf_counter()
+    before, start, busy = peak(), time.perf_counter(), time.process_time()
     findings = list(find_shape_breaks(statements, ontology, shapes, next(name for name in ENGINES if name == engine)))
-    print(json.dumps([time.perf_counter() - start, peak(), before, len(findings)]))
+    taken = time.perf_counter() - start, time.process_time() - busy
+    print(json.dumps([*taken, peak(), before, len(findings)]))
 
 
 def run(engine: str, path: Path) -> Run | None:
@@ -77,9 +81,9 @@ def main(sizes: list[int]) -> None:
             print(f"{size:9,} triples  {engine:10}  {tell(taken)}")
         fast, reference = found["fast"], found["reference"]
         if reference is not None:
-            largest = size, reference.seconds
+            largest = size, reference.processor
         if fast is not None and largest is not None:
-            ratio = largest[1] * size / largest[0] / fast.seconds
+            ratio = largest[1] * size / largest[0] / fast.processor
             marked = "" if reference is not None else f" (reference extrapolated from {largest[0]:,} triples)"
             print(f"{size:9,} triples  fast is {ratio:.1f} times as fast; goal at 1,000,000: {GOAL}{marked}")
 
@@ -89,7 +93,7 @@ def tell(taken: Run | None) -> str:
     if taken is None:
         return f"not done after {PATIENCE} s"
     memory = f"peak {taken.mebibytes:6.0f} MiB, {taken.before:.0f} of it before"
-    return f"{taken.seconds:7.2f} s  {memory}  {taken.findings} findings"
+    return f"{taken.seconds:7.2f} s ({taken.processor:.2f} s of processor)  {memory}  {taken.findings} findings"
 
 
 if __name__ == "__main__":

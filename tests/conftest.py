@@ -5,10 +5,11 @@ change; ``small_release`` and ``release`` are made once, of it and of the foundi
 of the climate data, ``wide_release`` of all data that ships; no test may change them. Whatever reads all that ships
 asks for ``shipped`` (gathered), ``wide_release`` (built) or ``wide_store`` (loaded): each takes up to a minute, once.
 What only one module needs stands there. Nothing of ecograph is replaced by a stand-in: files, processes, ports and
-browsers are real.
+browsers are real. Where several processes run the tests, ``sharing`` says which run together.
 """
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,8 @@ from small import write_files
 
 NETWORK = Path(__file__).parent / "networks" / "ecosystem.trig"
 
+pytest_plugins = [] if find_spec("xdist") is None else ["sharing"]
+
 
 @pytest.fixture(name="small_data")
 def write_small_data(tmp_path: Path) -> Path:
@@ -43,13 +46,15 @@ def write_small_data(tmp_path: Path) -> Path:
     return write_files(tmp_path / "data")
 
 
-@pytest.fixture(name="resolved")
-def build_resolved(small_data: Path, tmp_path: Path) -> Path:
-    """Return a folder that holds the release of two sources that disagree, with a resolution."""
-    add_second_source(small_data)
-    (small_data / "authority" / "resolutions.csv").write_text(RESOLUTIONS, encoding="utf-8")
-    build_release(small_data, tmp_path / "out")
-    return tmp_path / "out"
+@pytest.fixture(scope="session", name="resolved")
+def build_resolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that holds the release of two sources that disagree, with a resolution; tests only read it."""
+    folder = tmp_path_factory.mktemp("resolved")
+    data = write_files(folder / "data")
+    add_second_source(data)
+    (data / "authority" / "resolutions.csv").write_text(RESOLUTIONS, encoding="utf-8")
+    build_release(data, folder / "out")
+    return folder / "out"
 
 
 @pytest.fixture(scope="session", name="small_release")
@@ -133,12 +138,12 @@ def gather_shipped(ontology: list[Statement]) -> Gathered:
         return gather_data(share_path("data"), ontology)
 
 
-LARGEST = ("klimatkollen", "swecris")
+LARGEST = ("cordis-consortia", "klimatkollen", "swecris")
 
 
 @pytest.fixture(scope="session", name="most_data")
 def copy_most_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the data that ships without the two largest tables, a sixth of the statements; tests only read it."""
+    """Return the data that ships without the three largest tables, a sixth of the statements; tests only read it."""
     folder = tmp_path_factory.mktemp("most") / "data"
     return Path(shutil.copytree(share_path("data"), folder, ignore=shutil.ignore_patterns(*LARGEST)))
 

@@ -10,12 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 from urllib.parse import parse_qs
 
-__all__ = ["FAULTS", "FaultyStore", "run_faulty_store"]
+__all__ = ["FAULTS", "LONG", "FaultyStore", "run_faulty_store"]
 
 JSON: Final = "application/sparql-results+json"
 NTRIPLES: Final = "application/n-triples"
 ROW: Final = b'{"n": {"type": "literal", "value": "1"}}'
 WHOLE: Final = b'{"head": {"vars": ["n"]}, "results": {"bindings": [' + ROW + b"]}}"
+LONG: Final = 60
+"""Seconds that nobody waits for: many times what a service gives a store."""
 LINE: Final = b"<http://e/s> <http://e/p> <http://e/o> .\n"
 
 
@@ -93,8 +95,8 @@ FAULTS: Final[dict[str, Callable[[Handler], None]]] = {
     "timed": lambda to: to.give(500, "text/plain", b"Virtuoso S1T00 Error SR171: Transaction timed out"),
     "busy": lambda to: to.give(503, "text/plain", b"too many"),
     "malformed": lambda to: to.give(400, "text/plain", b"Parser error: expected " + b"x" * 5000),
-    "silent": lambda _to: time.sleep(8),
-    "slow": lambda to: to.give_chunks(JSON, *[b" "] * 80, delay=0.1),
+    "silent": lambda _to: time.sleep(LONG),
+    "slow": lambda to: to.give_chunks(JSON, *[b" "] * 10 * LONG, delay=0.1),
     "huge": lambda to: to.give_chunks(JSON, *[b" " * 65536] * 200),
     "nt-whole": lambda to: to.give(200, NTRIPLES, LINE * 2),
     "nt-died": lambda to: to.give(200, NTRIPLES, LINE, 2 * len(LINE)),

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from climate_slice import write_climate_slice
 from ecograph import __version__
 from ecograph.build import build_release
 from ecograph.errors import FindingsError, InputError, ReleaseError
 from ecograph.release import CURRENT, MANIFEST, Release, open_release
 from ecograph.text import Text
+from small import write_files
 
 FILES = {
     "catalogue.rdf",
@@ -195,7 +197,7 @@ def test_violations_stop_the_build_with_a_report(small_data: Path, out: Path) ->
 def test_the_steps_are_told_as_they_begin(small_data: Path, tmp_path: Path) -> None:
     steps: list[Text] = []
     build_release(small_data, tmp_path / "out", step=steps.append)
-    assert [step.en for step in steps] == ["Reading", "Validating", "Deriving", "Measuring", "Writing"]
+    assert [step.en for step in steps] == ["Reading", "Validating and deriving", "Measuring", "Writing"]
 
 
 def test_two_builds_at_once_are_refused(small_data: Path, tmp_path: Path) -> None:
@@ -208,10 +210,9 @@ def test_two_builds_at_once_are_refused(small_data: Path, tmp_path: Path) -> Non
     assert build_release(small_data, out).is_new
 
 
-def test_a_release_is_no_folder_of_releases(small_data: Path, tmp_path: Path) -> None:
-    result = build_release(small_data, tmp_path / "out")
+def test_a_release_is_no_folder_of_releases(small_data: Path, out: Path) -> None:
     with pytest.raises(InputError, match="This folder is one release; give the folder that holds the releases"):
-        build_release(small_data, result.path)
+        build_release(small_data, open_release(out).path)
 
 
 @pytest.mark.parametrize("made", ["file", "below a file"])
@@ -248,9 +249,8 @@ MOMENTS: dict[str, Callable[[Path, str], bool]] = {
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_build_killed_at_a_known_moment_leaves_a_whole_release(small_data: Path, tmp_path: Path, moment: str) -> None:
-    out = tmp_path / "out"
-    first = build_release(small_data, out)
+def test_a_build_killed_at_a_known_moment_leaves_a_whole_release(small_data: Path, out: Path, moment: str) -> None:
+    first = open_release(out)
     before = contents(first.path)
     change(small_data)
     build = start_build(small_data, out)
@@ -261,6 +261,59 @@ def test_a_build_killed_at_a_known_moment_leaves_a_whole_release(small_data: Pat
     build_release(small_data, out)
     assert open_release(out).path != first.path
     assert hidden(out) == {".lock"}
+
+
+def list_children(build: subprocess.Popen[str]) -> list[int]:
+    try:
+        return [int(pid) for pid in Path(f"/proc/{build.pid}/task/{build.pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["that derives", "that writes dumps"])
+def test_a_build_whose_second_process_is_killed_says_so_and_changes_nothing(
+    small_data: Path, out: Path, which: int
+) -> None:
+    first = open_release(out)
+    before = contents(first.path)
+    change(small_data)
+    build = start_build(small_data, out)
+    wait_for(lambda: len(list_children(build)) == 2, build)
+    os.kill(list_children(build)[which], signal.SIGKILL)
+    _, said = build.communicate(timeout=120)
+    assert build.returncode == 2
+    assert said.count("\n") == 1
+    assert "second process ended before it was done (signal 9)" in said
+    assert open_release(out).path == first.path
+    assert contents(first.path) == before
+    assert hidden(out) == {".lock"}
+    assert build_release(small_data, out).is_new
+
+
+CHANGES: dict[str, tuple[str, str, str]] = {
+    "a name": ("authority/entities.csv", "The Bridge", "The Bridge Project"),
+    "an alias": ("authority/aliases.csv", "Ankeborg,sv\n", "Ankeborg,sv\nactor:staten,Statsmakten,sv\n"),
+    "a class": ("authority/entities.csv", "labbet,eco:University", "labbet,eco:Company"),
+    "a statement": ("paper/statements.trig", '    eco:startDate "2020"^^xsd:gYear ;\n', ""),
+    "a participation": ("paper/statements.trig", "role:partner", "role:founder"),
+    "a participant": ("paper/statements.trig", "eco:participant actor:labbet", "eco:participant actor:staten"),
+    "a value of a table": ("scb-municipalities/kommuner.csv", "Umeå kommun", "Umeå stad"),
+    "a warning": ("authority/entities.csv", ",Staten,The State", ",Staten,"),
+}
+
+
+def test_builds_after_random_changes_give_the_bytes_of_a_build_without_cache(tmp_path: Path) -> None:
+    data, cache = write_climate_slice(write_files(tmp_path / "data")), tmp_path / "cache" / "build"
+    build_release(data, tmp_path / "out", cache=cache)
+    chance = random.Random(1834)  # noqa: S311 (no secret)
+    names = chance.sample(list(CHANGES), len(CHANGES))
+    for start in range(0, len(names), 3):
+        for file, old, new in (CHANGES[name] for name in names[start : start + 3]):
+            edit(data / file, old, new)
+        cached = build_release(data, tmp_path / "out", cache=cache)
+        assert cached.is_new
+        anew = build_release(data, tmp_path / f"anew-{start}")
+        assert contents(cached.path) == contents(anew.path), names[start : start + 3]
 
 
 def test_a_build_killed_at_any_moment_leaves_the_former_release_open(small_data: Path, out: Path) -> None:

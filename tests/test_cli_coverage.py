@@ -34,16 +34,16 @@ def write_tables(small_data: Path) -> Path:
     return small_data
 
 
-def test_the_founding_facts_are_carried() -> None:
-    result = run("--format", "tsv")
+def test_the_founding_facts_are_carried(founding_data: Path) -> None:
+    result = run("--data", founding_data, "--format", "tsv")
     assert (result.exit_code, result.stderr) == (0, "")
     facts = {row["source"]: int(row["facts"]) for row in csv.DictReader(io.StringIO(result.stdout), delimiter="\t")}
     assert facts.pop("authority") == 206
     assert sum(facts.values()) == 441
 
 
-def test_every_founding_fact_has_a_row() -> None:
-    answer = io.StringIO(run("--facts", "--format", "tsv").stdout)
+def test_every_founding_fact_has_a_row(founding_data: Path) -> None:
+    answer = io.StringIO(run("--data", founding_data, "--facts", "--format", "tsv").stdout)
     rows = list(csv.DictReader(answer, delimiter="\t", quoting=csv.QUOTE_NONE))
     found = [(row["source"] == "authority", int(row["fact"])) for row in rows]
     assert {number for is_entity, number in found if not is_entity} == set(range(1, 442))

@@ -83,6 +83,8 @@ def test_a_query_can_come_from_a_file_or_from_standard_input(release: Release, t
         (["initiative_founders", "--param", "platform=spis"], "Known: initiative, lang"),
         (["initiative_founders", "--param", "spis"], "NAME=VALUE"),
         (["actor_initiatives_in_year", "--param", "year=20"], "a year such as 2020"),
+        (["initiative_founders", "--param", "initiative=opnlab"], "Nearest: initiative:openlab (Openlab"),
+        (["initiative_founders", "--param", "initiative=Open Lab!"], "Nearest: initiative:openlab (Openlab"),
         (["--text", "SELECT * {\n ?s ?p }"], "2:"),
         (["--text", "ASK { ?s ex:p ?o }"], "1:"),
         (["--text", "DROP ALL"], "read-only"),
@@ -101,6 +103,18 @@ def test_bad_input_is_told_in_one_sentence(arguments: list[str], said: str, rele
     assert output == ""
     assert said in messages
     assert len(messages.splitlines()) == 1
+
+
+def test_a_query_is_shown_as_it_would_run_and_can_be_run_as_it_is_shown(release: Release) -> None:
+    asked = ["initiative_founders", "--param", "initiative=openlab"]
+    code, shown, messages = query(release, *asked, "--show")
+    assert (code, messages) == (0, "")
+    assert "initiative:openlab" in shown
+    assert "?initiative" not in shown
+    again = query(release, "--file", "-", "--format", "csv", given=shown.encode())[1]
+    whole = query(release, *asked, "--format", "csv")[1]
+    assert [line.split(",")[0] for line in again.splitlines()] == [line.split(",")[0] for line in whole.splitlines()]
+    assert query(release, "--text", "ASK {}", "--show")[:2] == (0, "ASK {}")
 
 
 def test_a_query_past_its_time_is_stopped_and_prints_nothing(release: Release) -> None:

@@ -43,3 +43,15 @@ def test_nothing_found_is_exit_code_1_and_a_bad_search_2(small_release: Path) ->
 @pytest.mark.parametrize("option", ["--limit=0", "--texts=de", "--format=xml"])
 def test_an_option_out_of_range_is_refused(small_release: Path, option: str) -> None:
     assert run(small_release, "a", option)[0] == 2
+
+
+def test_files_of_ones_own_are_searched_instead_of_the_release(tmp_path: Path) -> None:
+    path = tmp_path / "own.ttl"
+    path.write_text('<urn:x> <http://xmlns.com/foaf/0.1/name> "Kalle Anka"@sv .', encoding="utf-8")
+    code, out, _ = run(tmp_path, "anka", "--data", str(path), "--format", "json")
+    assert (code, json.loads(out)["hits"][0]["thing"]) == (0, "urn:x")
+    path.write_text("<urn:x> <urn:y> 1 .", encoding="utf-8")
+    code, _, err = run(tmp_path, "anka", "--data", str(path))
+    assert (code, err.startswith("There is nothing to search")) == (2, True)
+    path.write_text("<urn:x>", encoding="utf-8")
+    assert run(tmp_path, "anka", "--data", str(path))[0] == 2

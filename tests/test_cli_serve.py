@@ -43,7 +43,8 @@ def read_command(pid: int) -> str:
 
 def test_the_address_that_is_printed_answers(root: Path) -> None:
     with serve_release(root) as served:
-        assert httpx.get(f"{served.url}/sparql?query=ASK%7B%3Fs%20%3Fp%201%7D").json()["boolean"] is True
+        answer = httpx.get(f"{served.url}/sparql?query=ASK%7B%3Fs%20%3Fp%201%7D", timeout=PATIENCE)
+        assert answer.json()["boolean"] is True
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -60,7 +61,7 @@ def test_a_signal_ends_it_in_order(root: Path, number: int) -> None:
 
 def test_a_request_that_runs_is_answered_before_the_end(root: Path) -> None:
     with serve_release(root) as served:
-        with httpx.stream("GET", f"{served.url}/sparql?query=ASK%7B%7D") as answer:
+        with httpx.stream("GET", f"{served.url}/sparql?query=ASK%7B%7D", timeout=PATIENCE) as answer:
             served.process.terminate()
             assert answer.read() == b'{"head":{},"boolean":true}'
         assert served.process.wait(PATIENCE) == 0
@@ -70,7 +71,7 @@ def test_a_query_that_does_not_end_is_told_that_the_service_stops(root: Path) ->
     with serve_release(root, "--query-timeout", "1000") as served:
         with ThreadPoolExecutor() as threads:
             asked = threads.submit(httpx.post, f"{served.url}/sparql", data={"query": RUNAWAY}, timeout=PATIENCE)
-            while httpx.get(f"{served.url}/health").json()["running"] == 0:
+            while httpx.get(f"{served.url}/health", timeout=PATIENCE).json()["running"] == 0:
                 time.sleep(0.02)
             served.process.terminate()
             answer = asked.result()
@@ -121,7 +122,7 @@ def test_settings_come_from_the_environment_too(root: Path, monkeypatch: pytest.
     monkeypatch.setenv("ECOGRAPH_WORKERS", "3")
     monkeypatch.setenv("ECOGRAPH_QUERY_TIMEOUT", "0.25")
     with serve_release(root) as served:
-        assert httpx.get(f"{served.url}/health").json()["workers"] == 3
+        assert httpx.get(f"{served.url}/health", timeout=PATIENCE).json()["workers"] == 3
         answer = httpx.post(f"{served.url}/sparql", data={"query": RUNAWAY}, timeout=PATIENCE)
         assert "stopped after 0.25 seconds" in answer.json()["detail"]
 

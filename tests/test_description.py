@@ -4,11 +4,13 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph, URIRef
 
+from ecograph.dataset import write_lines
 from ecograph.description import LICENCE, ReleaseFacts, describe_release
 from ecograph.formats import RDF_FORMATS
 from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import FileEntry, Release
-from ecograph.statistics import gather_statistics
+from ecograph.statistics import Statistics, gather_statistics
+from ecograph.triples import make_triples
 
 DCAT, DCTERMS, VOID, XSD = (PREFIXES[name] for name in ("dcat", "dcterms", "void", "xsd"))
 DATASET = BASE + "dataset"
@@ -24,10 +26,14 @@ SMALL = [
 ]
 
 
+def count(triples: list[Triple]) -> Statistics:
+    return gather_statistics(make_triples(write_lines(triples)))
+
+
 @pytest.fixture(name="small")
 def describe_small() -> set[tuple[str, str, str]]:
     dumps = {f"ecograph.{syntax.extension}": FileEntry(12, "ab" * 32) for syntax in RDF_FORMATS}
-    facts = ReleaseFacts(version="1-x", people=True, statistics=gather_statistics(SMALL), dumps=dumps)
+    facts = ReleaseFacts(version="1-x", people=True, statistics=count(SMALL), dumps=dumps)
     return {
         (str(triple.subject)[1:-1], triple.predicate.value, str(triple.object)) for triple in describe_release(facts)
     }
@@ -100,12 +106,12 @@ def test_the_last_day_of_reading_is_the_day_of_modification() -> None:
     triples = [
         Triple(NamedNode(f"{BASE}source/{number}"), NamedNode(ECO + "readOn"), day) for number, day in enumerate(days)
     ]
-    assert gather_statistics(triples).last_read == "2026-03-04"
+    assert count(triples).last_read == "2026-03-04"
 
 
 def test_without_sources_no_day_is_made_up() -> None:
     dumps = {f"ecograph.{syntax.extension}": FileEntry(12, "ab" * 32) for syntax in RDF_FORMATS}
-    facts = ReleaseFacts(version="1-x", people=True, statistics=gather_statistics([]), dumps=dumps)
+    facts = ReleaseFacts(version="1-x", people=True, statistics=count([]), dumps=dumps)
     assert NamedNode(DCTERMS + "modified") not in {triple.predicate for triple in describe_release(facts)}
 
 

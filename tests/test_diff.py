@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from disputes import add_second_source
 from ecograph.build import build_release
 from ecograph.cli import main
 from ecograph.release import DEFAULT_GRAPH_FILE, open_release
+from small import write_files
 
 CHANGESET = "http://purl.org/vocab/changeset/schema#"
 
 Edit = Callable[[Path], None]
+Builder = Callable[..., Path]
 
 
 def run(old: Path | str, new: Path | str, *arguments: str) -> Result:
@@ -52,15 +55,18 @@ def do_nothing(data: Path) -> None:
     assert data.is_dir()
 
 
-@pytest.fixture(name="build")
-def make_builder(small_data: Path, tmp_path: Path) -> Callable[..., Path]:
-    """Return a function that changes the data and builds a release of it, the whole of it in a folder of its own."""
+@pytest.fixture(scope="module", name="build")
+def make_builder(tmp_path_factory: pytest.TempPathFactory) -> Builder:
+    """Return a function that builds a release of the small data as edits change it, once for the same edits."""
 
-    def build(name: str, *edits: Edit) -> Path:
+    @cache
+    def build(*edits: Edit) -> Path:
+        folder = tmp_path_factory.mktemp("changed")
+        data = write_files(folder / "data")
         for edit in edits:
-            edit(small_data)
-        build_release(small_data, tmp_path / name)
-        return tmp_path / name
+            edit(data)
+        build_release(data, folder / "out")
+        return folder / "out"
 
     return build
 
@@ -90,9 +96,9 @@ YEAR = "^^<http://www.w3.org/2001/XMLSchema#gYear>"
     ],
 )
 def test_a_changed_statement_is_of_the_world_only_if_its_source_was_read_anew(
-    build: Callable[..., Path], dating: Edit, cause: str
+    small_release: Path, build: Builder, dating: Edit, cause: str
 ) -> None:
-    found = compare(build("old"), build("new", date_anew, dating))
+    found = compare(small_release, build(date_anew, dating))
     what = ("participation:ankeborg-in-bron", "eco:startDate")
     assert list_asserted(found) == [
         ("removed", cause, *what, f'"2020"{YEAR}'),
@@ -101,8 +107,8 @@ def test_a_changed_statement_is_of_the_world_only_if_its_source_was_read_anew(
     assert found["counts"][f"asserted {cause}"] == {"added": 1, "removed": 1}
 
 
-def test_a_new_and_a_removed_source_are_no_change_of_the_world(build: Callable[..., Path]) -> None:
-    old, new = build("old"), build("new", add_second_source)
+def test_a_new_and_a_removed_source_are_no_change_of_the_world(small_release: Path, build: Builder) -> None:
+    old, new = small_release, build(add_second_source)
     added = list_asserted(compare(old, new))
     assert [(sign, cause, name) for sign, cause, _, name, _ in added] == [("added", "source-added", "eco:startDate")]
     removed = list_asserted(compare(new, old))
@@ -111,13 +117,13 @@ def test_a_new_and_a_removed_source_are_no_change_of_the_world(build: Callable[.
     ]
 
 
-def test_more_evidence_for_the_same_statement_is_told_apart(build: Callable[..., Path]) -> None:
+def test_more_evidence_for_the_same_statement_is_told_apart(small_release: Path, build: Builder) -> None:
     def state_again(data: Path) -> None:
         path = data / "paper" / "statements.trig"
         text = path.read_text(encoding="utf-8")
         path.write_text(text + "GRAPH p:contact { participation:labbet-in-bron eco:role role:partner , role:host }\n")
 
-    found = compare(build("old"), build("new", state_again))
+    found = compare(small_release, build(state_again))
     asserted = [(each["value"], each["further"]) for each in found["statements"] if each["layer"] == "asserted"]
     assert asserted == [("role:host", False), ("role:partner", True)]
 
@@ -135,8 +141,8 @@ def add_actor(data: Path) -> None:
     )
 
 
-def test_entities_names_and_ties_with_their_initiatives(build: Callable[..., Path]) -> None:
-    old, new = build("old"), build("new", add_actor)
+def test_entities_names_and_ties_with_their_initiatives(small_release: Path, build: Builder) -> None:
+    old, new = small_release, build(add_actor)
     found = compare(old, new)
     assert found["entities"] == {
         "new": [{"id": "actor:sjon", "name": "The Lake"}],
@@ -158,8 +164,8 @@ def test_entities_names_and_ties_with_their_initiatives(build: Callable[..., Pat
     assert len(back["ties"]["gone"]) == 2
 
 
-def test_layers_are_apart(build: Callable[..., Path]) -> None:
-    found = compare(build("old"), build("new", add_actor))
+def test_layers_are_apart(small_release: Path, build: Builder) -> None:
+    found = compare(small_release, build(add_actor))
     layers = {each["layer"] for each in found["statements"]}
     assert layers == {"asserted", "authority", "derived", "metrics"}
     assert {each["cause"] for each in found["statements"] if each["layer"] != "asserted"} == {None}
@@ -180,16 +186,16 @@ def leave_bridge(data: Path) -> None:
     replace_in(data / "paper" / "statements.trig", "  funding:staten-in-bron a", f"{parts}  funding:staten-in-bron a")
 
 
-def test_movers_among_the_ranks_are_listed_by_measure(build: Callable[..., Path]) -> None:
-    found = compare(build("old"), build("new", leave_bridge))
+def test_movers_among_the_ranks_are_listed_by_measure(small_release: Path, build: Builder) -> None:
+    found = compare(small_release, build(leave_bridge))
     moves = [(move["measure"], move["actor"]["id"], move["old"], move["new"]) for move in found["ranks"]]
     assert ("measure:degree", "actor:ankeborg", 1, 2) in moves
     assert moves == sorted(moves)
     assert {actor for _, actor, _, _ in moves} == {"actor:ankeborg"}
 
 
-def test_the_text_says_in_ones_language_what_changed_and_why(build: Callable[..., Path]) -> None:
-    old, new = build("old"), build("new", date_anew, read_later)
+def test_the_text_says_in_ones_language_what_changed_and_why(small_release: Path, build: Builder) -> None:
+    old, new = small_release, build(date_anew, read_later)
     result = run(old, new, "--lang", "sv")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
@@ -204,8 +210,8 @@ def test_the_text_says_in_ones_language_what_changed_and_why(build: Callable[...
     assert "The world changed: sources read anew say something else" in run(old, new).stdout.splitlines()
 
 
-def test_turtle_holds_each_statement_in_a_change_set_with_its_reason(build: Callable[..., Path]) -> None:
-    result = run(build("old"), build("new", date_anew, read_later), "--format", "ttl")
+def test_turtle_holds_each_statement_in_a_change_set_with_its_reason(small_release: Path, build: Builder) -> None:
+    result = run(small_release, build(date_anew, read_later), "--format", "ttl")
     triples = list(parse(result.stdout, format=RdfFormat.TURTLE))
 
     def count(name: str) -> int:
@@ -224,8 +230,8 @@ def test_a_release_does_not_differ_from_itself(small_release: Path) -> None:
     assert (empty.exit_code, json.loads(empty.stdout)["statements"]) == (0, [])
 
 
-def test_the_report_is_the_same_in_every_process(build: Callable[..., Path]) -> None:
-    old, new = build("old"), build("new", add_actor, add_second_source)
+def test_the_report_is_the_same_in_every_process(small_release: Path, build: Builder) -> None:
+    old, new = small_release, build(add_actor, add_second_source)
     for form in ("text", "json", "ttl"):
         command = [sys.executable, "-m", "ecograph", "diff", str(old), str(new), "--format", form]
         reports = {subprocess.run(command, capture_output=True, check=False).stdout for _ in range(2)}

@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Graph
 
-from ecograph.dataset import default_graph, named_graphs
-from ecograph.dumps import used_prefixes, write_dataset, write_statements
+from ecograph.dataset import default_graph, default_lines, named_graphs, named_lines
+from ecograph.dumps import used_prefixes, write_dumps, write_statements
 from ecograph.errors import NotFoundError
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import ECO, PREFIXES
@@ -25,7 +25,10 @@ QUADS = [
 
 
 def write(folder: Path) -> Path:
-    write_dataset(folder, default_graph(QUADS), named_graphs(QUADS))
+    named = named_lines(named_graphs(QUADS))
+    (folder / "ecograph.nq").write_bytes(b"".join(named))
+    (folder / "ecograph.nt").write_bytes(b"".join(default_lines(named)[0]))
+    write_dumps(iter([b"".join(named[1:]), b"", named[0], b"", (folder, used_prefixes(QUADS))]).__next__)
     return folder
 
 

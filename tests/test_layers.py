@@ -13,6 +13,7 @@ MODULES = {
 }
 SHARED = {
     "comparison",
+    "entries",
     "examples",
     "errors",
     "formats",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
+from ecograph.dataset import named_graphs
 from ecograph.errors import NotFoundError
 from ecograph.measurements import metrics_quads
 from ecograph.measures import MEASURES
@@ -23,7 +24,7 @@ def read_quads() -> list[Quad]:
 
 @pytest.fixture(name="published")
 def publish(quads: list[Quad]) -> list[Quad]:
-    return metrics_quads(compute_metrics(quads))
+    return named_graphs(metrics_quads(compute_metrics(quads)))
 
 
 def by_actor(results: list[Result]) -> dict[str, Result]:

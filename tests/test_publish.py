@@ -29,11 +29,11 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 with lock_releases(root):
     discard_partials(root)
-    partial = make_partial(root, version)
-    for name in ("ecograph.nt", "ecograph.nq"):
-        (partial / name).write_text(f"{version} {inputs}")
-    entries = list_entries(partial)
-    publish(partial, root, Manifest(version, "hash", {}, entries, inputs, True))
+    with make_partial(root, version) as partial:
+        for name in ("ecograph.nt", "ecograph.nq"):
+            (partial / name).write_text(f"{version} {inputs}")
+        entries = list_entries(partial)
+        publish(partial, root, Manifest(version, "hash", {}, entries, inputs, True))
 """
 """Publishes a release, and kills itself just before it touches a file or folder for the ``moment``-th time."""
 

@@ -118,7 +118,7 @@ edits = st.lists(
 
 
 @given(seed=st.integers(0, 1000), changes=edits)
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 def test_after_random_edits_the_same_is_found_as_in_a_validation_of_everything(
     data: Path, seed: int, changes: list[Edit]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -121,10 +122,15 @@ def test_a_build_stops_at_a_resolution_of_nothing(disputed: Path, tmp_path: Path
     assert "resolutions.csv:2" in result.stderr
 
 
-@pytest.mark.parametrize("path", ["id/participation/ankeborg-in-bron", "id/actor/ankeborg"])
-def test_a_page_shows_the_resolution_beside_the_values(resolved: Path, path: str) -> None:
+@pytest.fixture(scope="module", name="address")
+def serve_resolved(resolved: Path) -> Iterator[str]:
     with serve_release(resolved) as served:
-        page = " ".join(httpx.get(f"{served.url}/{path}?lang=en", timeout=60).text.split())
+        yield served.url
+
+
+@pytest.mark.parametrize("path", ["id/participation/ankeborg-in-bron", "id/actor/ankeborg"])
+def test_a_page_shows_the_resolution_beside_the_values(address: str, path: str) -> None:
+    page = " ".join(httpx.get(f"{address}/{path}?lang=en", timeout=60).text.split())
     assert "Sources differ" in page
     assert "2021-05" in page
     assert "The decision is from 2020." in page

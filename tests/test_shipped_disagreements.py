@@ -15,6 +15,16 @@ POINTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "eco:value",
         {"36": "rise-spis", "3.5": "digitalimpactnorth-se"},
     ),
+    "SPIS: money": (
+        "observation:spis-stated-money",
+        "eco:value",
+        {"2099999": "rise-spis", "1500000": "lokalguiden-se"},
+    ),
+    "RUGGEDISED: subprojects in Umeå": (
+        "observation:ruggedised-umea-subproject-count",
+        "eco:value",
+        {"10": "akademiskahus-se", "9": "points-of-difference"},
+    ),
     "Sixth platform: which one": (
         "relation:sixth-swedish-innovation-platform",
         "eco:subject",

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
 from ecograph.namespaces import PREFIXES
-from serving import Served, serve
+from serving import PATIENCE, Served, serve
 from w3c_manifest import FOLDER, MF, Manifest, read_quads
 
 HT = "http://www.w3.org/2011/http#"
@@ -106,7 +106,8 @@ def serve_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def send(served: Served, step: Step) -> httpx.Response:
-    return httpx.request(step.method, served.url + step.target, headers=dict(step.headers), content=step.body)
+    url, headers = served.url + step.target, dict(step.headers)
+    return httpx.request(step.method, url, headers=headers, content=step.body, timeout=PATIENCE)
 
 
 def is_update(name: str) -> bool:
@@ -137,9 +138,11 @@ def test_every_test_is_run() -> None:
 
 def test_relative_iris_are_relative_to_the_endpoint(service: Served) -> None:
     query = "CONSTRUCT { <s> <#p> <//other/> } WHERE {}"
-    reply = httpx.post(f"{service.url}/sparql", data={"query": query}, headers={"Accept": "application/n-triples"})
+    endpoint, accept = f"{service.url}/sparql", {"Accept": "application/n-triples"}
+    reply = httpx.post(endpoint, data={"query": query}, headers=accept, timeout=PATIENCE)
     assert reply.text == f"<{service.url}/s> <{service.url}/sparql#p> <http://other/> .\n"
-    own = httpx.get(f"{service.url}/sparql", params={"query": f"BASE <http://other/> {query}", "format": "nt"})
+    parameters = {"query": f"BASE <http://other/> {query}", "format": "nt"}
+    own = httpx.get(endpoint, params=parameters, timeout=PATIENCE)
     assert own.text.startswith("<http://other/s> ")
 
 
@@ -148,12 +151,13 @@ def test_a_graph_is_named_relative_to_the_endpoint_too(tmp_path: Path) -> None:
     file.write_text("<http://x/s> <http://x/p> 1 .", encoding="utf-8")
     with serve("--data", str(file)) as served:
         asked = "SELECT * FROM NAMED <data> FROM <data> WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
-        assert httpx.get(f"{served.url}/sparql", params={"query": asked}).json()["results"]["bindings"] == []
+        reply = httpx.get(f"{served.url}/sparql", params={"query": asked}, timeout=PATIENCE)
+        assert reply.json()["results"]["bindings"] == []
 
 
 def describe(service: Served) -> Store:
     store = Store()
-    reply = httpx.get(f"{service.url}/sparql")
+    reply = httpx.get(f"{service.url}/sparql", timeout=PATIENCE)
     assert reply.headers["content-type"].partition(";")[0] in FORMATS["RDF"]  # :returns-rdf
     store.extend(parse(reply.content, format=RdfFormat.TURTLE))
     return store

@@ -89,7 +89,7 @@ def test_the_founding_facts_stay(wide_release: Release, release: Release) -> Non
 
 
 def test_coverage_counts_rows_and_columns(most_data: Path) -> None:
-    result = run("coverage", "--source", "swedish-agencies")
+    result = run("coverage", "--data", most_data, "--source", "swedish-agencies")
     assert result.exit_code == 0
     assert "swedish-agencies/myndigheter.csv   519   514" in result.stdout
     answer = json.loads(

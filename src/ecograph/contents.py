@@ -5,8 +5,7 @@ Description), statistics by class and property (VoID), the prefixes (``sh:declar
 examples (``sh:SPARQLExecutable``, in the form of the SIB's collections). The statistics are of all but this graph.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -16,7 +15,7 @@ from ecograph.examples import Example, list_examples
 from ecograph.graphs import LAYERS
 from ecograph.namespaces import BASE, GRAPH_CATALOGUE, PASSAGE, PREFIXES, RECORD
 from ecograph.text import LANGUAGES, Text
-from ecograph.void import DataCounts, write_class_counts, write_counts
+from ecograph.void import DataCounts, write_class_counts, write_counts, write_graph_counts
 
 __all__ = ["DATASET", "DESCRIPTION", "ENDPOINT", "LICENCE", "TITLE", "describe_contents"]
 
@@ -49,31 +48,33 @@ WHOLE: Final = Text(
 Value = NamedNode | Literal
 
 
-def describe_contents(counts: DataCounts, quads: Sequence[Quad]) -> list[Quad]:
-    """Return graph:catalogue, sorted, about a data set with these counts and these quads of named graphs.
+def describe_contents(counts: DataCounts, sizes: Mapping[str, int]) -> list[Quad]:
+    """Return graph:catalogue, sorted, about a data set with these counts.
+
+    :param sizes: how many statements each of its named graphs has, by IRI
 
     None of its statements is in another graph: their subjects are of no other.
     """
     described = {
-        *(_state(*statement) for statement in _describe_graphs(quads)),
+        *(_state(*statement) for statement in _describe_graphs(sizes)),
         *(_state(*statement) for statement in _declare_prefixes()),
         *(_state(*statement) for example in list_examples("en") for statement in _describe_example(example)),
         *write_counts(counts, DATASET, DATASET + "/"),
         *write_class_counts(counts, DATASET + "/"),
+        *write_graph_counts(counts, DATASET + "/default", DATASET + "/default-graph", DATASET + "/"),
     }
     size = len(described) + 2  # with the two statements that tell it
-    sizes = {
+    own = {
         _state(f"{DATASET}/graph/catalogue", "void:triples", Literal(size)),
         _state(f"{DATASET}/default-graph", "void:triples", Literal(counts.totals["triples"] + size)),
     }
     graph = NamedNode(GRAPH_CATALOGUE)
-    quads_of = (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in described | sizes)
+    quads_of = (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in described | own)
     return sorted(quads_of, key=sort_key)
 
 
-def _describe_graphs(quads: Sequence[Quad]) -> Iterator[tuple[str, str, Value]]:
+def _describe_graphs(sizes: Mapping[str, int]) -> Iterator[tuple[str, str, Value]]:
     """Yield what graphs there are; each layer by itself, the graphs of evidence together."""
-    sizes = Counter(quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode))
     whole = DATASET + "/default-graph"
     yield DATASET, "rdf:type", _iri("sd:Dataset")
     yield DATASET, "rdf:type", _iri("void:Dataset")

@@ -1,18 +1,27 @@
 """Statements with their origin, and the data set they make."""
 
 import hashlib
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from heapq import merge
 from io import BytesIO
-from itertools import islice
+from itertools import chain, compress, islice
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse, serialize
 
-__all__ = ["Origin", "Statement", "add_graph", "default_graph", "hash_lines", "named_graphs", "sort_key", "write_lines"]
+__all__ = [
+    "Origin",
+    "Statement",
+    "default_graph",
+    "default_lines",
+    "hash_lines",
+    "named_graphs",
+    "named_lines",
+    "sort_key",
+    "write_lines",
+]
 
 BATCH = 50_000
 """Statements written at a time: enough to be quick, and few enough that their text takes little memory."""
@@ -35,32 +44,15 @@ class Origin:
         return hash((self.file, self.line))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Statement:
-    """A quad and the place it was read from; the quad's graph is its evidence."""
+    """A quad and the place it was read from; the quad's graph is its evidence.
+
+    None is ever changed; but to make a frozen one takes four times as long, and there are hundreds of thousands.
+    """
 
     quad: Quad
     origin: Origin
-
-
-class _Triples(Sequence[Triple]):
-    """The triples of quads, each made when it is asked for."""
-
-    def __init__(self, quads: Sequence[Quad]) -> None:
-        self.quads = quads
-
-    def __len__(self) -> int:
-        return len(self.quads)
-
-    def __iter__(self) -> Iterator[Triple]:
-        return (quad.triple for quad in self.quads)
-
-    @overload
-    def __getitem__(self, place: int) -> Triple: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Triple]: ...
-    def __getitem__(self, place: int | slice) -> Triple | Sequence[Triple]:
-        return _Triples(self.quads[place]) if isinstance(place, slice) else self.quads[place].triple
 
 
 def sort_key(item: Quad | Triple) -> str:
@@ -77,43 +69,44 @@ def write_lines(statements: Iterable[Quad] | Iterable[Triple]) -> Iterator[bytes
         yield from written.getvalue().splitlines(keepends=True)
 
 
+def named_lines(quads: Iterable[Quad], lines: Iterable[bytes] | None = None) -> list[bytes]:
+    """Return the lines of the quads of named graphs, in their order.
+
+    :param lines: those of all quads, if they are at hand
+    """
+    found = list(quads)
+    is_named = [not isinstance(quad.graph_name, DefaultGraph) for quad in found]
+    return list(compress(write_lines(found) if lines is None else lines, is_named))
+
+
 def named_graphs(quads: Iterable[Quad]) -> list[Quad]:
     """Return the distinct quads of named graphs, sorted."""
-    named = [quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)]
-    by_line = dict(zip(write_lines(named), named, strict=True))
-    return [by_line[line] for line in sorted(by_line)]
+    return list(parse(b"".join(sorted(set(named_lines(quads)))), format=RdfFormat.N_QUADS))
 
 
-def default_graph(quads: Iterable[Quad]) -> Sequence[Triple]:
+def default_graph(quads: Iterable[Quad]) -> list[Triple]:
     """Return each distinct triple once, whatever graphs it stands in, sorted (design: the default graph)."""
-    found = list(quads)
-    by_line = dict(zip(write_lines(quad.triple for quad in found), found, strict=True))
-    return _Triples([by_line[line] for line in sorted(by_line)])
+    lines = sorted(set(write_lines(quad.triple for quad in quads)))
+    return [quad.triple for quad in parse(b"".join(lines), format=RdfFormat.N_TRIPLES)]
 
 
-def add_graph(
-    quads: Sequence[Quad], triples: Sequence[Triple], graph: Sequence[Quad]
-) -> tuple[Sequence[Quad], Sequence[Triple]]:
-    """Return the quads of named graphs and the default graph with one more graph, no triple of which stands elsewhere.
+def default_lines(named: Iterable[bytes]) -> tuple[list[bytes], Counter[str]]:
+    """Return the lines of the default graph, and how many statements each named graph has, by its IRI.
 
-    All are sorted, before and after; a small graph is put into a large data set without sorting that again.
+    :param named: the lines of the named graphs, sorted; then statements that differ only in their graphs are
+        neighbours, and the default graph comes out sorted too
     """
-    plain = (
-        triples.quads
-        if isinstance(triples, _Triples)
-        else [Quad(subject, predicate, value) for subject, predicate, value in triples]
-    )
-    return _insert(quads, graph, sort_key), _Triples(_insert(plain, graph, lambda quad: sort_key(quad.triple)))
-
-
-def _insert(quads: Sequence[Quad], further: Iterable[Quad], key: Callable[[Quad], str]) -> list[Quad]:
-    whole: list[Quad] = []
-    start = 0
-    for quad in further:
-        place = bisect_left(quads, key(quad), lo=start, key=key)
-        whole += [*quads[start:place], quad]
-        start = place
-    return [*whole, *quads[start:]]
+    lines: list[bytes] = []
+    graphs: list[bytes] = []
+    last = b""
+    for line in named:
+        cut = line.rindex(b" <")
+        triple = line[:cut]
+        graphs.append(line[cut:])
+        if triple != last:
+            lines.append(triple + b" .\n")
+            last = triple
+    return lines, Counter({graph[2:-4].decode(): number for graph, number in Counter(graphs).items()})
 
 
 def hash_lines(triples: Iterable[bytes], quads: Iterable[bytes]) -> str:
@@ -123,6 +116,7 @@ def hash_lines(triples: Iterable[bytes], quads: Iterable[bytes]) -> str:
     sorted by code point (RDF Dataset Canonicalization 1.0, section 4.4.3).
     """
     total = hashlib.sha256()
-    for line in merge(triples, quads):
-        total.update(line)
+    lines = sorted(chain(triples, quads))
+    for start in range(0, len(lines), BATCH):
+        total.update(b"".join(lines[start : start + BATCH]))
     return total.hexdigest()

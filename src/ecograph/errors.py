@@ -17,6 +17,7 @@ Each class says how it ends a command (``exit_code``) and an HTTP request (``sta
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from ecograph.text import Text
 
@@ -45,6 +46,16 @@ class EcographError(Exception):
         self.message = message
         if status is not None:
             self.status = status
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Tell how to carry it to another process: constructors take keywords, which pickle does not know of."""
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(kind: type[EcographError], args: tuple[object, ...], state: dict[str, object]) -> EcographError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class InputError(EcographError):

@@ -6,21 +6,21 @@ the version of the library, and its full-text tables change with it.
 
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
+from ecograph.entries import Entry, WrittenName, list_special, make_index
 from ecograph.namespaces import BASE, ECO, GRAPH, ID, PASSAGE, PREFIXES, RECORD, SOURCE, compact, expand
 from ecograph.release import SEARCH_FILE
-from ecograph.stems import stem
-from ecograph.words import split_words
+from ecograph.triples import Triples, read_iri
 
-__all__ = ["INDEX_VERSION", "write_index"]
+__all__ = ["write_index"]
 
-INDEX_VERSION: Final = 1
-
-FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+PROPERTIES: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("rdfs:label", "skos:prefLabel", "dcterms:title"),
     "alias": ("skos:altLabel", "skos:hiddenLabel", "eco:formerName", "eco:acronym"),
     "identifier": (
@@ -53,112 +53,63 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 """Kind of text → the properties that hold such texts."""
-FIELD_OF: Final = {f"<{expand(curie)}>".encode(): (field, curie) for field, names in FIELDS.items() for curie in names}
-ORDER: Final = tuple(FIELDS)
-RDF_TYPE: Final = f"<{PREFIXES['rdf']}type>".encode()
-SUBCLASS: Final = f"<{PREFIXES['rdfs']}subClassOf>".encode()
-LITERAL: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<[^>]*>)? \.\n?')
+FIELD_OF: Final = {curie: field for field, names in PROPERTIES.items() for curie in names}
+RDF_TYPE: Final = PREFIXES["rdf"] + "type"
+SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
+LITERAL: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<[^>]*>)?')
 ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 ESCAPED: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 EVIDENCE: Final = (PASSAGE, RECORD, GRAPH)
 """What is found through the things it speaks of."""
 
-Texts = set[tuple[str, str, str, str]]
-"""Field, property, language, text."""
-
 
 class _Reading:
-    """What the statements say of each subject, as far as search is concerned."""
+    """What the statements say of each subject, as far as search is concerned; things by their numbers."""
 
-    def __init__(self) -> None:
-        self.texts: defaultdict[bytes, Texts] = defaultdict(set)
-        self.classes: defaultdict[bytes, set[bytes]] = defaultdict(set)
-        self.parents: defaultdict[bytes, set[bytes]] = defaultdict(set)
-        self.mentions: Counter[bytes] = Counter()
+    def __init__(self, triples: Triples) -> None:
+        terms = triples.terms
+        self.triples = triples
+        self.texts: defaultdict[int, set[WrittenName]] = defaultdict(set)
+        for curie, field in FIELD_OF.items():
+            for subject, value in triples.list_pairs(expand(curie)):
+                literal = LITERAL.fullmatch(terms[value])
+                if literal is not None:
+                    language = (literal[2] or b"").decode().lower()
+                    self.texts[subject].add((field, curie, language, _unescape(literal[1].decode())))
+        self.mentions = self._count_mentions()
+        self.classes = self._gather(RDF_TYPE)
+        self.parents = self._gather(SUBCLASS)
 
-    def read(self, line: bytes) -> None:
-        """Take one statement of N-Triples."""
-        subject, predicate, rest = line.split(b" ", 2)
-        self.mentions[subject] += 1
-        found = FIELD_OF.get(predicate)
-        if found is not None:
-            literal = LITERAL.fullmatch(rest)
-            if literal is not None:
-                language = (literal[2] or b"").decode().lower()
-                self.texts[subject].add((*found, language, _unescape(literal[1].decode())))
-        elif rest.startswith(b"<"):
-            target = rest[: rest.rindex(b">") + 1]
-            self.mentions[target] += 1
-            if predicate == RDF_TYPE:
-                self.classes[subject].add(target)
-            elif predicate == SUBCLASS:
-                self.parents[subject].add(target)
+    def _count_mentions(self) -> list[int]:
+        """Return how often each term is subject or object; what texts are said of others with are no mentions."""
+        triples, number = self.triples, len(self.triples.terms)
+        aside = triples.find_rows(*map(expand, FIELD_OF))
+        named = np.delete(triples.objects, aside)
+        mentions = np.bincount(triples.subjects, minlength=number) + np.bincount(named, minlength=number)
+        return list(mentions.tolist())
 
-    def list_classes(self, subject: bytes) -> list[str]:
-        """Return the classes of a thing without those that another of them implies."""
-        stated = self.classes[subject]
-        implied = {above for each in stated for above in self._list_above(each) if above != each}
-        return sorted(compact(each[1:-1].decode()) for each in (stated - implied) or stated)
-
-    def _list_above(self, start: bytes) -> set[bytes]:
-        found, waiting = set[bytes](), [start]
-        while len(waiting) > 0:
-            for above in self.parents.get(waiting.pop(), ()):
-                if above not in found:
-                    found.add(above)
-                    waiting.append(above)
+    def _gather(self, name: str) -> defaultdict[int, set[int]]:
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for subject, value in self.triples.list_pairs(name):
+            if self.triples.terms[value].startswith(b"<"):
+                found[subject].add(value)
         return found
 
 
-def write_index(folder: Path, lines: Iterable[bytes]) -> None:
-    """Write the index of the sorted statements ``lines`` (N-Triples) into the release in ``folder``."""
-    reading = _Reading()
-    for line in lines:
-        reading.read(line)
-    index = {"version": INDEX_VERSION, **_make_index(reading)}
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+def write_index(folder: Path, triples: Triples) -> None:
+    """Write the index of ``triples`` into the release in ``folder``."""
+    text = json.dumps(make_index(_list_entries(_Reading(triples))), ensure_ascii=False, separators=(",", ":"))
     (folder / SEARCH_FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def _make_index(reading: _Reading) -> dict[str, object]:
-    things: list[list[object]] = []
-    texts: list[list[object]] = []
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for subject in sorted(reading.texts):
-        iri = subject[1:-1].decode()
-        found = _choose_texts(reading.texts[subject])
-        if not _is_searched(subject, iri) or not any(field == "name" for field, *_ in found):
-            continue
-        for field, curie, language, text in found:
-            for word in _list_words(field, text):
-                places[word].append(len(texts))
-            texts.append([len(things), ORDER.index(field), curie, language, text])
-        things.append([compact(iri), _kind_of(iri), reading.list_classes(subject), reading.mentions[subject]])
-    words = [[word, *stem(word), places[word]] for word in sorted(places)]
-    return {"fields": ORDER, "things": things, "texts": texts, "words": words}
-
-
-def _is_searched(subject: bytes, iri: str) -> bool:
-    return subject.startswith(b"<") and not iri.startswith(EVIDENCE)
-
-
-def _choose_texts(texts: Texts) -> list[tuple[str, str, str, str]]:
-    """Return the texts in order, each once: a concept has its name as rdfs:label and as skos:prefLabel."""
-    seen = set()
-    chosen = []
-    for field, curie, language, text in sorted(texts, key=lambda each: (ORDER.index(each[0]), *each[1:])):
-        if (language, text) not in seen:
-            seen.add((language, text))
-            chosen.append((field, curie, language, text))
-    return chosen
-
-
-def _list_words(field: str, text: str) -> Iterator[str]:
-    """Yield the distinct words of a text; an identifier is also one word without its hyphens and spaces."""
-    words = split_words(text)
-    yield from sorted(set(words))
-    if field == "identifier" and len(words) > 1:
-        yield "".join(words)
+def _list_entries(reading: _Reading) -> Iterator[Entry]:
+    terms = reading.triples.terms
+    for subject in sorted(reading.texts, key=terms.__getitem__):
+        iri = read_iri(terms[subject])
+        if terms[subject].startswith(b"<") and not iri.startswith(EVIDENCE):
+            special = list_special(reading.classes[subject], reading.parents)
+            classes = sorted(compact(read_iri(terms[each])) for each in special)
+            yield Entry(iri, _kind_of(iri), classes, reading.mentions[subject], reading.texts[subject])
 
 
 def _kind_of(iri: str) -> str:

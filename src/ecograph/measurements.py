@@ -14,17 +14,18 @@ from ecograph.text import LANGUAGES, Text
 
 __all__ = ["metrics_quads"]
 
+GRAPH: Final = NamedNode(GRAPH_METRICS)
 ACTIVITY: Final = NamedNode(expand("graph:measuring"))
 
 
 def metrics_quads(measured: Measured) -> list[Quad]:
-    """Return the results in graph:metrics, with network, measures and activity, sorted."""
+    """Return the results in graph:metrics, with network, measures and activity."""
     quads = [*_describe_network(measured), *_describe_activity(measured)]
     for name in sorted({result.measure for result in measured.results}):
         quads += _describe_measure(MEASURES[name])
     for result in measured.results:
         quads += _describe_result(result)
-    return sorted(set(quads), key=str)
+    return quads
 
 
 def _describe_network(measured: Measured) -> list[Quad]:
@@ -96,7 +97,7 @@ def _iri(curie: str) -> NamedNode:
 
 
 def _state(subject: str, name: str, value: NamedNode | Literal) -> Quad:
-    return Quad(_iri(subject), _iri(name), value, NamedNode(GRAPH_METRICS))
+    return Quad(_iri(subject), _iri(name), value, GRAPH)
 
 
 def _say(subject: str, name: str, text: Text) -> list[Quad]:

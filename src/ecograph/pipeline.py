@@ -1,21 +1,22 @@
 """The steps of a build: read, validate, leave out persons if asked, derive, measure, write, publish."""
 
 import shutil
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Quad
 
 from ecograph import __version__
+from ecograph.beside import Beside, start_beside
 from ecograph.collector import pause_collector
 from ecograph.contents import describe_contents
-from ecograph.dataset import Statement, add_graph, default_graph, hash_lines, named_graphs
-from ecograph.derive import derive_quads, load_rules
+from ecograph.dataset import Statement, default_lines, hash_lines, named_lines, write_lines
+from ecograph.derive import derive_beside, load_rules
 from ecograph.description import ExtraFile, ReleaseFacts, describe_release
-from ecograph.dumps import write_dataset, write_statements
+from ecograph.dumps import NESTED, find_prefixes, write_dumps, write_statements
 from ecograph.errors import FindingsError
 from ecograph.findings import Finding
 from ecograph.gather import gather_data
@@ -29,34 +30,48 @@ from ecograph.ontology import read_ontology
 from ecograph.pairs import CATALOGUE_PREFIXES
 from ecograph.participations import select_quads
 from ecograph.people import without_people
-from ecograph.publish import list_entries, make_partial, publish
+from ecograph.publish import describe_file, list_entries, make_partial, publish
 from ecograph.recheck import find_anew
-from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, FileEntry, Manifest, Release, digest_file
+from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, FileEntry, Manifest, Release
 from ecograph.report import report_text, report_turtle
 from ecograph.sources.published import Published, list_published
 from ecograph.statistics import Statistics, gather_statistics
 from ecograph.tables import results_csv
 from ecograph.text import Text
+from ecograph.triples import Triples, make_triples
 from ecograph.validation import find_violations
 
 __all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
 
 
+DERIVED: Final = f"<{GRAPH_DERIVED}> .\n".encode()
+CATALOGUE_FILES: Final = ("catalogue.rdf", "catalogue.ttl")
+
+
 @dataclass(frozen=True)
 class Content:
-    """What the sources say and imply."""
+    """What the sources say and imply, and what was measured of it."""
 
-    asserted: Sequence[Quad]
-    derived: Sequence[Quad]
+    lines: Sequence[bytes]
+    """N-Quads of the named graphs, sorted."""
+    results: Sequence[Result]
     warnings: Sequence[Finding]
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """All that a release is written from."""
+    """All that a release is written from; its lines are sorted."""
 
-    quads: Sequence[Quad]
-    triples: Sequence[Triple]
+    named: Sequence[bytes]
+    """N-Quads of the named graphs."""
+    default: Sequence[bytes]
+    """N-Triples of the default graph: each distinct statement once."""
+    triples: Triples
+    """The same as numbers."""
+    catalogue: Sequence[bytes]
+    """Those of ``named`` that describe the data set."""
+    sizes: Mapping[str, int]
+    """How many statements each named graph has, by its IRI."""
     statistics: Statistics
     """Of all but the graph that tells them."""
     results: Sequence[Result]
@@ -69,22 +84,26 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
     :raises InputError: if a source, table or rule is not as it should be
     :raises FindingsError: if the data breaks the shapes
     """
-    with pause_collector():
-        content = read_content(inputs, step)
-    step(Text(en="Measuring", sv="Mäter"))
-    results, metrics = _measure(content.asserted, inputs.cache)
-    step(Text(en="Writing", sv="Skriver"))
-    with pause_collector():
-        dataset = make_dataset(content, results, metrics)
+    with (
+        pause_collector(),
+        make_partial(out, digest[:12]) as partial,
+        start_beside(derive_beside) as deriving,
+        start_beside(write_dumps) as dumping,
+    ):
+        content = read_content(inputs, deriving, step)
+        step(Text(en="Writing", sv="Skriver"))
+        dumping.send_lines(content.lines)
+        dataset = make_dataset(content)
         del content
-        partial = make_partial(out, digest[:12])
-        manifest = write_files(partial, dataset, inputs, digest)
-    return Release(path=publish(partial, out, manifest), manifest=manifest)
+        manifest = write_files(partial, dataset, inputs, digest, dumping)
+        return Release(path=publish(partial, out, manifest), manifest=manifest)
 
 
-def read_content(inputs: BuildInputs, step: Step) -> Content:
-    """Return what is asserted, validated, and what is derived from it.
+def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step, *, measured: bool = True) -> Content:
+    """Return what is asserted, validated, with what is derived from it and measured of it.
 
+    :param deriving: the process that derives, while this one validates and measures
+    :param measured: whether the networks are measured
     :raises InputError: if a source, table or rule is not as it should be
     :raises FindingsError: if the data breaks the shapes
     """
@@ -92,28 +111,48 @@ def read_content(inputs: BuildInputs, step: Step) -> Content:
     ontology = read_ontology(inputs.ontology)
     rules = load_rules(inputs.queries / "rules")
     statements = [*gather_data(inputs.data, ontology).statements, *describe_layers(rules)]
-    step(Text(en="Validating", sv="Validerar"))
-    kept, warnings = statements, _validate(statements, ontology, inputs)
-    if not inputs.people:
-        kept = without_people(statements)
-        warnings = _find_warnings(find_violations(kept, ontology))
-    step(Text(en="Deriving", sv="Härleder"))
+    kept = statements if inputs.people else without_people(statements)
     asserted = [statement.quad for statement in (*ontology, *kept)]
-    return Content(asserted, derive_quads(asserted, rules), [_relocate(finding, inputs) for finding in warnings])
+    written = list(write_lines(asserted))
+    lines = sorted(set(named_lines(asserted, written)))
+    deriving.send(rules)
+    deriving.send_lines(lines)
+    step(Text(en="Validating and deriving", sv="Validerar och härleder"))
+    warnings = _validate(statements, ontology, inputs, written[len(ontology) :] if inputs.people else None)
+    del written
+    if not inputs.people:
+        warnings = _find_warnings(find_violations(kept, ontology))
+    step(Text(en="Measuring", sv="Mäter"))
+    results, metrics = _measure(asserted, inputs.cache) if measured else ([], [])
+    lines += set(named_lines(metrics))
+    lines += [line[:-2] + DERIVED for line in deriving.wait()]
+    return Content(sorted(lines), results, [_relocate(finding, inputs) for finding in warnings])
 
 
-def make_dataset(content: Content, results: Sequence[Result], metrics: Sequence[Quad]) -> Dataset:
+def make_dataset(content: Content) -> Dataset:
     """Return the data set of a release: what is stated, derived and measured, and the description of all that."""
-    quads = named_graphs(chain(content.asserted, content.derived, metrics))
-    triples = default_graph(quads)
+    default, sizes = default_lines(content.lines)
+    triples = make_triples(default)
     statistics = gather_statistics(triples)
-    whole = add_graph(quads, triples, describe_contents(statistics.counts, quads))
-    return Dataset(*whole, statistics, results, content.warnings)
+    catalogue = named_lines(describe_contents(statistics.counts, sizes))
+    described, own = default_lines(catalogue)
+    return Dataset(
+        named=sorted([*content.lines, *catalogue]),
+        default=sorted([*default, *described]),
+        triples=make_triples(described, triples),
+        catalogue=catalogue,
+        sizes={**sizes, **own},
+        statistics=statistics,
+        results=content.results,
+        warnings=content.warnings,
+    )
 
 
-def _validate(statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs) -> list[Finding]:
+def _validate(
+    statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs, lines: Sequence[bytes] | None
+) -> list[Finding]:
     """Return the warnings; violations stop the build."""
-    findings = find_anew(statements, ontology, inputs.cache)
+    findings = find_anew(statements, ontology, inputs.cache, lines=lines)
     violations = [finding for finding in findings if finding.severity == "violation"]
     if len(violations) > 0:
         raise FindingsError(Text(en=report_text(violations, "en").strip(), sv=report_text(violations, "sv").strip()))
@@ -143,31 +182,40 @@ def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result]
     return results, quads
 
 
-def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str) -> Manifest:
-    """Write all files of a release but the manifest, and return that."""
-    write_dataset(folder, dataset.triples, dataset.quads)
-    dumps = list_entries(folder)
-    published = list_published(inputs.data)
-    for each in published:
-        shutil.copyfile(each.file, folder / each.file.name)
-    with (folder / DEFAULT_GRAPH_FILE).open("rb") as triples, (folder / NAMED_GRAPHS_FILE).open("rb") as quads:
-        dataset_hash = hash_lines(triples, quads)
-    with (folder / DEFAULT_GRAPH_FILE).open("rb") as triples:
-        write_index(folder, triples)
+def write_files(
+    folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, dumping: Beside[dict[str, FileEntry]]
+) -> Manifest:
+    """Write all files of a release but the manifest, and return that.
+
+    :param dumping: the process that writes the dumps, and has all lines but those of the catalogue
+    """
+    prefixes = find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
+    dumping.send_lines(dataset.catalogue)
+    dumping.send((folder, prefixes))
+    (folder / NAMED_GRAPHS_FILE).write_bytes(b"".join(dataset.named))
+    (folder / DEFAULT_GRAPH_FILE).write_bytes(b"".join(dataset.default))
+    dataset_hash = hash_lines(dataset.default, dataset.named)
     version = f"{__version__}-{dataset_hash[:12]}"
-    files = [_describe_published(each) for each in published]
-    catalogue = describe_release(ReleaseFacts(version, inputs.people, dataset.statistics, dumps, files))
-    write_statements(folder / "catalogue.ttl", catalogue, CATALOGUE_PREFIXES)
-    write_statements(folder / "catalogue.rdf", catalogue, CATALOGUE_PREFIXES)
+    write_index(folder, dataset.triples)
     (folder / "metrics.csv").write_text(results_csv(dataset.results), encoding="utf-8")
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
     (folder / "shapes.ttl").write_text("\n".join(shapes), encoding="utf-8")
     (folder / "validation.ttl").write_text(report_turtle(dataset.warnings), encoding="utf-8")
+    published = list_published(inputs.data)
+    for each in published:
+        shutil.copyfile(each.file, folder / each.file.name)
+    entries = {**list_entries(folder, NESTED), **dumping.wait()}
+    dumps = {name: entry for name, entry in entries.items() if name.startswith("ecograph.")}
+    files = [_describe_published(each) for each in published]
+    catalogue = describe_release(ReleaseFacts(version, inputs.people, dataset.statistics, dumps, files))
+    for name in CATALOGUE_FILES:
+        write_statements(folder / name, catalogue, CATALOGUE_PREFIXES)
+        entries[name] = describe_file(folder / name)
     return Manifest(
         version=version,
         dataset_hash=dataset_hash,
         counts=_count(dataset),
-        files=list_entries(folder),
+        files=entries,
         inputs=digest,
         people=inputs.people,
     )
@@ -181,21 +229,20 @@ def _describe_published(each: Published) -> ExtraFile:
         media_type=each.media_type,
         licence=licence if licence.startswith("http") else None,
         source=SOURCE + each.source.slug,
-        entry=FileEntry(each.file.stat().st_size, digest_file(each.file)),
+        entry=describe_file(each.file),
     )
 
 
 def _count(dataset: Dataset) -> dict[str, int]:
     statistics = dataset.statistics
-    graphs = Counter(quad.graph_name for quad in dataset.quads)
     return {
         "entities": statistics.entities,
-        "graphs": len(graphs),
-        "quads": len(dataset.quads),
+        "graphs": len(dataset.sizes),
+        "quads": len(dataset.named),
         "sources": len(statistics.documents),
         "pages": len(statistics.pages),
         "statements": statistics.triples,
-        "statements_catalogue": len(dataset.triples) - statistics.triples,
-        "statements_derived": graphs[NamedNode(GRAPH_DERIVED)],
+        "statements_catalogue": len(dataset.default) - statistics.triples,
+        "statements_derived": dataset.sizes.get(GRAPH_DERIVED, 0),
         "warnings": len(dataset.warnings),
     }

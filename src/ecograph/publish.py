@@ -7,7 +7,7 @@ the one file ``CURRENT``. Old releases stay: writing the name of one of them int
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,7 @@ from ecograph.release import CURRENT, MANIFEST, FileEntry, Manifest, Release, di
 from ecograph.text import Text
 
 __all__ = [
+    "describe_file",
     "discard_partials",
     "find_release",
     "list_entries",
@@ -98,16 +99,25 @@ def find_release(root: Path, inputs: str) -> Release | None:
     return None
 
 
-def make_partial(root: Path, version: str) -> Path:
-    """Make the hidden folder into which the release ``version`` is written."""
+@contextmanager
+def make_partial(root: Path, version: str) -> Iterator[Path]:
+    """Yield the hidden folder into which the release ``version`` is written; what is not published goes away."""
     folder = root / f".{version}{PARTIAL}{os.getpid()}"
     folder.mkdir()
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def list_entries(folder: Path) -> dict[str, FileEntry]:
-    """Return size and digest of every file of ``folder``, by name."""
-    return {path.name: FileEntry(path.stat().st_size, digest_file(path)) for path in sorted(folder.iterdir())}
+def list_entries(folder: Path, besides: Collection[str] = ()) -> dict[str, FileEntry]:
+    """Return size and digest of every file of ``folder`` but those named ``besides``, by name."""
+    return {path.name: describe_file(path) for path in sorted(folder.iterdir()) if path.name not in besides}
+
+
+def describe_file(path: Path) -> FileEntry:
+    """Return size and digest of a file."""
+    return FileEntry(path.stat().st_size, digest_file(path))
 
 
 def publish(partial: Path, root: Path, manifest: Manifest) -> Path:

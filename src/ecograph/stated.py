@@ -20,9 +20,9 @@ LABEL: Final = PREFIXES["rdfs"] + "label"
 SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Claim:
-    """An object that a graph gives a subject."""
+    """An object that a graph gives a subject; none is ever changed (see :class:`ecograph.dataset.Statement`)."""
 
     value: str
     """IRI or lexical form."""

@@ -1,18 +1,13 @@
-"""Stems of words, Swedish and English (Snowball).
-
-Apart from ``ecograph.words``, since its import takes 0.2 seconds: whoever searches pays for it, and nobody else.
-"""
+"""Stems of words, Swedish and English (Snowball)."""
 
 from typing import Final
 
-from snowballstemmer.english_stemmer import EnglishStemmer
-from snowballstemmer.swedish_stemmer import SwedishStemmer
+from Stemmer import Stemmer
 
 __all__ = ["stem"]
 
-# By their modules: the package itself may hand out the stemmers of another library, of whatever version is there.
-SWEDISH: Final = SwedishStemmer()
-ENGLISH: Final = EnglishStemmer()
+SWEDISH: Final = Stemmer("swedish", 0)
+ENGLISH: Final = Stemmer("english", 0)
 
 
 def stem(word: str) -> tuple[str, str]:

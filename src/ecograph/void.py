@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ecograph.namespaces import PREFIXES, compact
 
-__all__ = ["DataCounts", "PropertyCount", "write_class_counts", "write_counts"]
+__all__ = ["DataCounts", "PropertyCount", "write_class_counts", "write_counts", "write_graph_counts"]
 
 VOID: Final = PREFIXES["void"]
 VOID_EXT: Final = PREFIXES["void-ext"]
@@ -76,6 +76,17 @@ def write_class_counts(counts: DataCounts, start: str) -> Iterator[Triple]:
             part = f"{whole}/{_slug(range_)}"
             yield from _divide(whole, kind, part, range_)
             yield _count(part, "triples", triples)
+
+
+def write_graph_counts(counts: DataCounts, entry: str, graph: str, start: str) -> Iterator[Triple]:
+    """Yield the class partitions as those of ``graph``, the default graph, too.
+
+    Editors look for them at the end of sd:graph, which leads from a named graph to what is said of it. The default
+    graph has no name: ``entry`` stands where a named graph would, without one, and is not listed among them.
+    """
+    yield Triple(NamedNode(entry), NamedNode(PREFIXES["sd"] + "graph"), NamedNode(graph))
+    for term in counts.classes:
+        yield Triple(NamedNode(graph), NamedNode(VOID + "classPartition"), NamedNode(f"{start}class/{_slug(term)}"))
 
 
 def _divide(whole: str, kind: str, part: str, term: str) -> Iterator[Triple]:

@@ -4,7 +4,7 @@ import resource
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -92,9 +92,23 @@ def test_a_second_request_that_drips_is_cut_off_too(abused: Served, visitor: htt
         assert read_all(connection).count(b"HTTP/1.1 ") == 1
 
 
+def count_files(served: Served) -> int:
+    """Return how many files the service has open, connections among them."""
+    return len(list(Path(f"/proc/{served.process.pid}/fd").iterdir()))
+
+
+def wait_until_closed(served: Served, idle: int) -> None:
+    """Wait until the service has no more files open than when it was idle."""
+    deadline = time.monotonic() + PATIENCE
+    while count_files(served) > idle:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_a_reader_that_stops_is_cut_off_and_held_no_worker(patient: Served) -> None:
     headers = {"Accept": "application/sparql-results+xml"}
     request = f"GET /sparql?query={quote(LARGE)} HTTP/1.1\r\nHost: x\r\nAccept: {headers['Accept']}\r\n\r\n"
+    idle = count_files(patient)
     with ExitStack() as opened:
         readers = []
         for _ in range(6):
@@ -105,8 +119,8 @@ def test_a_reader_that_stops_is_cut_off_and_held_no_worker(patient: Served) -> N
             reader.sendall(request.encode())
             assert reader.recv(100).startswith(b"HTTP/1.1 200 ")
             readers.append(reader)
-        assert httpx.get(f"{patient.url}/health").json()["running"] == 0
-        time.sleep(6)
+        assert httpx.get(f"{patient.url}/health", timeout=PATIENCE).json()["running"] == 0
+        wait_until_closed(patient, idle)
         url, parameters = f"{patient.url}/sparql", {"query": LARGE}
         whole = len(httpx.get(url, params=parameters, headers=headers, timeout=PATIENCE).content)
         assert whole > 10_000_000
@@ -126,3 +140,42 @@ def test_a_reader_that_is_slow_gets_all(patient: Served) -> None:
             if number % 16 == 0:
                 time.sleep(0.5)
     assert bytes(got) == whole
+
+
+ENDLESS = {
+    "address": (b"GET /sparql?query=", b"x" * 1000),
+    "field": (b"GET /sparql HTTP/1.1\r\nX: ", b"x" * 1000),
+    "fields": (b"GET /sparql HTTP/1.1\r\n", b"X: 1\r\n" * 100),
+}
+
+
+@pytest.mark.parametrize("before", [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"])
+@pytest.mark.parametrize("begin", ENDLESS.values(), ids=ENDLESS)
+def test_a_head_without_end_is_refused_before_it_takes_memory(
+    abused: Served, visitor: httpx.Client, begin: tuple[bytes, bytes], before: bytes
+) -> None:
+    start, part = begin
+    with connect(abused) as connection:
+        if before != b"":
+            connection.sendall(before)
+            received = b""
+            while not received.endswith(b"}"):  # all of the answer, which is JSON
+                received += connection.recv(1 << 16)
+            assert received.startswith(b"HTTP/1.1 200 ")
+        with suppress(OSError):
+            connection.sendall(start)
+            for _ in range(10_000):
+                connection.sendall(part)
+            pytest.fail("ten megabytes were taken")
+        assert read_all(connection)[:13] in {b"HTTP/1.1 431 ", b""}  # a reset may overtake the refusal
+    assert visitor.get("/health").status_code == 200
+
+
+def test_fields_without_end_behind_a_body_are_refused(abused: Served, visitor: httpx.Client) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    with connect(abused) as connection, suppress(OSError):
+        connection.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n0\r\n")
+        for _ in range(10_000):
+            connection.sendall(b"X: 1\r\n" * 100)
+        pytest.fail("six megabytes were taken")
+    assert visitor.get("/health").status_code == 200

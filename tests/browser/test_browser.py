@@ -94,6 +94,22 @@ def test_the_example_runs_and_shows_its_rows_under_their_names(watched: Watched)
     assert (watched.complaints, watched.strangers) == ([], [])
 
 
+def test_the_address_keeps_the_query_that_ran_unless_it_is_very_long(watched: Watched) -> None:
+    query = "SELECT ?x { VALUES ?x { 'å & + #' } }"
+    page = watched.open("/?lang=sv")
+    page.fill("#text", query)
+    page.locator("button.run").click()
+    expect(page.locator("#outcome")).to_have_text(re.compile("^1 rad"))
+    assert "lang=sv" in page.url
+    page.goto(page.url.partition("#")[0])
+    expect(page.locator("#text")).to_have_value(query)
+    page.fill("#text", query + " " * 4000)
+    page.locator("button.run").click()
+    expect(page.locator("#outcome")).to_have_text(re.compile("^1 rad"))
+    assert "query=" not in page.url
+    assert watched.complaints == []
+
+
 def test_every_example_runs_in_both_languages(watched: Watched) -> None:
     for language in ("sv", "en"):
         page = watched.open(f"/?lang={language}")

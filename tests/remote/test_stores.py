@@ -85,6 +85,22 @@ def test_a_page_is_the_same(path: str, fronted: httpx.Client, own: httpx.Client)
     assert theirs == ours
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "search?q=smart+stad&format=srj",
+        "connections?from=kth-royal-institute-of-technology&to=oecd",
+        "queries/actor_projects?actor=kth-royal-institute-of-technolgy",
+    ],
+)
+def test_searches_connections_and_unknown_values_are_answered_alike(
+    path: str, fronted: httpx.Client, own: httpx.Client
+) -> None:
+    ours, theirs = (client.get(f"/{path}", headers={"Accept": "application/json"}) for client in (own, fronted))
+    assert theirs.status_code == ours.status_code
+    assert theirs.json() == ours.json()
+
+
 @pytest.mark.parametrize("path", ["id/initiative/openlab", "graph/ontology", "id/place/sweden"])
 def test_the_rdf_of_an_entity_is_the_same(path: str, fronted: httpx.Client, own: httpx.Client) -> None:
     ours, theirs = (sorted(client.get(f"/{path}.nq").text.splitlines()) for client in (own, fronted))

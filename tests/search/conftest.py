@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
-from ecograph.dataset import default_graph
+from ecograph.dataset import default_graph, write_lines
 from ecograph.indexing import write_index
 from ecograph.release import SEARCH_FILE
 from ecograph.search.index import Index, load_index
+from ecograph.triples import make_triples
 
 TURTLE = """\
 @prefix eco: <https://w3id.org/ecograph/ns#> .
@@ -54,7 +55,7 @@ def read_statements() -> list[Quad]:
 def make_index(statements: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Index:
     """Return the index of the small graph."""
     folder: Path = tmp_path_factory.mktemp("index")
-    write_index(folder, [f"{triple} .\n".encode() for triple in default_graph(statements)])
+    write_index(folder, make_triples(write_lines(default_graph(statements))))
     return load_index(folder / SEARCH_FILE)
 
 

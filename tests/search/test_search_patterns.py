@@ -8,8 +8,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySoluti
 from ecograph.errors import QueryError
 from ecograph.namespaces import ECO
 from ecograph.queries import load_catalogue
-from ecograph.search.edits import find_original
-from ecograph.search.expansion import expand
+from ecograph.search.edits import apply_edits, find_original
+from ecograph.search.expansion import list_tables
 from ecograph.search.index import Index
 from ecograph.search.matching import search
 from ecograph.search.patterns import find_patterns
@@ -90,7 +90,7 @@ REFUSED = [
 
 
 def replace(index: Index, text: str) -> str:
-    return expand(text, find_patterns(text), index)[0]
+    return apply_edits(text, list_tables(text, find_patterns(text), index))
 
 
 def ask(store: Store, text: str) -> list[str]:
@@ -176,7 +176,8 @@ def test_the_place_of_an_error_is_that_of_the_query_as_it_was_written(small_inde
     text = (
         'PREFIX eco: <https://w3id.org/ecograph/ns#> SELECT * { ?x eco:search "smart" . ?y eco:search "habo" . ?z }\n?'
     )
-    replaced, edits = expand(text, find_patterns(text), small_index)
+    edits = list_tables(text, find_patterns(text), small_index)
+    replaced = apply_edits(text, edits)
     for needle in ("SELECT", "?z"):
         line, column = 1, replaced.index(needle) + 1
         assert find_original(text, edits, line, column) == (1, text.index(needle) + 1)

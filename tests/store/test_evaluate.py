@@ -37,9 +37,9 @@ def load_store() -> Store:
 def ask(store: Store, text: str, syntax: str = "json", limit: int = 10**6, **more: Any) -> bytes:
     form = "graph" if syntax in {graph_syntax.name for graph_syntax in GRAPH_FORMATS} else "results"
     with tempfile.TemporaryFile() as file:
-        write_answer(store, Task(f"{PREFIXES}\n{text}", syntax, form, limit, **more), file.fileno())
+        written = write_answer(store, Task(f"{PREFIXES}\n{text}", syntax, form, limit, **more), file.fileno())
         file.seek(0)
-        return file.read()
+        return written.body + file.read()
 
 
 def count(store: Store, pattern: str, **dataset: Any) -> int:

@@ -39,9 +39,9 @@ def name(number: int, prefix: str = "") -> str:
 def ask(store: Store, query: str, default: Sequence[str], named: Sequence[str]) -> Counter[Any]:
     with tempfile.TemporaryFile() as file:
         task = Task(query, "json", "results", 10**6, default_graphs=default, named_graphs=named)
-        write_answer(store, task, file.fileno())
+        written = write_answer(store, task, file.fileno())
         file.seek(0)
-        rows = json.loads(file.read())["results"]["bindings"]
+        rows = json.loads(written.body + file.read())["results"]["bindings"]
     return Counter(frozenset((variable, term["value"]) for variable, term in row.items()) for row in rows)
 
 

@@ -17,7 +17,8 @@ from serving import kill, read_parent
 def test_a_worker_that_is_killed_costs_its_query_only(run_pool: RunPool) -> None:
     async def scenario(pool: QueryPool) -> None:
         runaway = asyncio.create_task(ask(pool, RUNAWAYS["count"]))
-        await asyncio.sleep(0.1)
+        await wait_until(lambda: pool.load["running"] == 1)
+        await asyncio.sleep(0.1)  # for the worker to have it
         for worker in find_workers(pool):
             kill(worker)
         with pytest.raises(LimitError):

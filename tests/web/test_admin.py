@@ -102,7 +102,7 @@ def test_a_running_query_is_listed_and_ended(observed: Served, view: httpx.Clien
 
 def test_the_public_port_shows_nothing_of_it(observed: Served) -> None:
     for path in ("/metrics", "/live", "/ready"):
-        assert httpx.get(observed.url + path).status_code == 404
+        assert httpx.get(observed.url + path, timeout=PATIENCE).status_code == 404
 
 
 def test_a_page_under_another_name_gets_nothing(view: httpx.Client) -> None:
@@ -130,3 +130,31 @@ def test_texts_are_logged_when_the_operator_asks_for_them(tmp_path: Path) -> Non
         assert ask(served, "ASK {}").status_code == 200
         assert served.process.stderr is not None
         assert json.loads(served.process.stderr.readline())["text"] == "ASK {}"
+
+
+def test_answers_that_are_kept_are_logged_and_counted_whichever_way_they_come(
+    observed: Served, view: httpx.Client, log: Path
+) -> None:
+    before, start = read_figures(view), log.stat().st_size
+    query = "SELECT ?s { ?s ?p 7 } # kept"
+    with httpx.Client(base_url=observed.url, timeout=PATIENCE) as client:
+        for headers in ({}, {}, {"X-Forwarded-For": "203.0.113.78"}):
+            assert client.get("/sparql", params={"query": query}, headers=headers).status_code == 200
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8")[start:].splitlines()]
+    assert [line["outcome"] for line in lines] == ["ok", "kept", "kept"]
+    assert {line["query"] for line in lines} == {lines[0]["query"]}
+    after = read_figures(view)
+    assert after["ecograph_queries_total", "kept"] == before.get(("ecograph_queries_total", "kept"), 0) + 2
+
+
+def test_a_query_on_the_short_way_is_listed_and_can_be_ended(observed: Served, view: httpx.Client) -> None:
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c + ?f + ?i + ?l < 0) }"
+    with httpx.Client(base_url=observed.url, timeout=PATIENCE) as client, ThreadPoolExecutor() as threads:
+        client.get("/sparql", params={"query": "ASK {}"})  # the first of its kind shows the way
+        asked = threads.submit(client.get, "/sparql", params={"query": query})
+        wait_until(lambda: query in view.get("/queries?text=1").text)
+        [listed] = [run for run in view.get("/queries?text=1").json() if run["text"] == query]
+        assert view.delete(f"/queries/{listed['id']}").status_code == 204
+        ended = asked.result()
+    assert ended.status_code == 503
+    assert "ended by those who run the service" in ended.json()["detail"]

@@ -44,7 +44,7 @@ def build_with_pages(small_data: Path, tmp_path: Path) -> Path:
 
 
 def test_a_collection_is_listed_once_and_its_pages_stand_beside_what_they_say(root: Path) -> None:
-    with serve_release(root) as served, httpx.Client(base_url=served.url) as client:
+    with serve_release(root) as served, httpx.Client(base_url=served.url, timeout=60) as client:
         home = client.get("/?lang=en").text
         thing = client.get("/id/initiative/bron?lang=en").text
     assert '<a href="/source/pages?lang=en">Pages</a><span>2 pages</span>' in home

@@ -37,7 +37,9 @@ def write_graph() -> str:
         f'actor:hub eco:cooperatesWith actor:a{number} . actor:a{number} a eco:Actor ; rdfs:label "Å{number:03}"@sv .'
         for number in range(TIES)
     ]
-    return "\n".join([*lines, "}"])
+    lines += [f"<{ID}funding/c{number}> a eco:Funding ; eco:recipient initiative:crowded ." for number in range(31)]
+    lines += [f"<{ID}target/c{number}> a eco:Target ; eco:targetOf initiative:crowded ." for number in range(30)]
+    return "\n".join([*lines, "initiative:crowded a eco:Project .", "}"])
 
 
 @pytest.fixture(scope="module", name="client")
@@ -74,6 +76,14 @@ def test_a_page_says_of_how_many_it_shows_some(client: httpx.Client) -> None:
     assert "De senaste 30 av 250" in page
     assert "De första 30 av 130" in page
     assert len(NODE.findall(page)) == len(TIED.findall(page)) == 30
+
+
+def test_tables_are_shorter_on_a_page_that_has_many_rows(client: httpx.Client) -> None:
+    page = client.get("/id/initiative/crowded?lang=en").text
+    assert page.count('<a class="node"') == 2 * 10
+    assert sorted(int(total) for total, _ in CUT.findall(page)) == [30, 31]
+    for href in (unescape(href) for _, href in CUT.findall(page)):
+        assert '<nav class="pager"' not in client.get(href).text
 
 
 def test_the_latest_come_first(client: httpx.Client) -> None:

@@ -5,6 +5,8 @@ import io
 
 import httpx
 import pytest
+import rdflib
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 ECO = "PREFIX eco: <https://w3id.org/ecograph/ns#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
 
@@ -86,6 +88,69 @@ def test_a_table_has_the_same_hits(founding: httpx.Client) -> None:
     ]
 
 
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "application/sparql-results+xml", "tsv"])
+def test_sparql_results_have_the_same_hits_with_languages_and_datatypes(founding: httpx.Client, accept: str) -> None:
+    asked = {"format": "tsv"} if accept == "tsv" else {}
+    response = search(founding, accept, q="stockholm", lang="sv", **asked)
+    assert response.headers["content-type"].partition(";")[0] in {accept, "text/tab-separated-values"}
+    formats = {"j": QueryResultsFormat.JSON, "x": QueryResultsFormat.XML, "t": QueryResultsFormat.TSV}
+    rows = parse_query_results(response.content, format=formats[accept.rpartition("+")[2][0]])
+    assert isinstance(rows, QuerySolutions)
+    assert [variable.value for variable in rows.variables] == [
+        *("thing", "kind", "label", "score", "match", "text", "field", "statements")
+    ]
+    hits = search(founding, q="stockholm", lang="sv").json()["hits"]
+    assert [row["thing"].value for row in rows] == [hit["thing"] for hit in hits]
+    text = founding.get("/search?q=stockholms+stad&limit=1&lang=sv&format=tsv").text
+    assert '"Stockholms stad"@sv' in text
+    assert "\t0.99" in text
+
+
+@pytest.mark.parametrize("syntax", ["turtle", "nt", "rdfxml", "jsonld"])
+def test_rdf_is_a_collection_in_parts_that_a_client_can_walk(founding: httpx.Client, syntax: str) -> None:
+    hydra = rdflib.Namespace("http://www.w3.org/ns/hydra/core#")
+    schema = rdflib.Namespace("https://schema.org/")
+    found: dict[int, str] = {}
+    address: str | None = f"/search?q=stockholm&limit=10&format={syntax}"
+    while address is not None:
+        response = founding.get(address)
+        form = {"rdfxml": "xml", "jsonld": "json-ld"}.get(syntax, syntax)
+        graph = rdflib.Graph().parse(data=response.text, format=form)
+        assert len(set(graph.objects(None, hydra.totalItems))) == 1
+        for item in graph.subjects(rdflib.RDF.type, schema.ListItem):
+            thing = graph.value(item, schema.item)
+            assert (None, hydra.member, thing) in graph
+            assert thing is not None
+            found[int(str(graph.value(item, schema.position)))] = str(thing)
+        following = next(iter(graph.objects(None, hydra.next)), None)
+        assert (following is None) == ('rel="next"' not in response.headers["link"])
+        address = None if following is None else str(following)
+    whole = search(founding, q="stockholm", limit="1000").json()["hits"]
+    assert [found[number] for number in sorted(found)] == [hit["thing"] for hit in whole]
+
+
+def test_rdf_states_what_is_found_and_why(founding: httpx.Client) -> None:
+    graph = rdflib.Graph().parse(data=search(founding, "text/turtle", q="Vinova", lang="sv").text, format="turtle")
+    vinnova = rdflib.URIRef("https://w3id.org/ecograph/id/actor/vinnova")
+    assert (vinnova, rdflib.RDFS.label, rdflib.Literal("Vinnova", lang="sv")) in graph
+    assert (None, rdflib.RDFS.comment, rdflib.Literal("inte samma: stavas nästan så", lang="sv")) in graph
+    assert (vinnova, rdflib.RDF.type, rdflib.URIRef(ECO[ECO.index("<") + 1 : ECO.index(">")] + "PublicAgency")) in graph
+
+
+def test_browsers_get_the_page_and_programs_what_they_like_best(founding: httpx.Client) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    for accept, media_type in {
+        browser: "text/html",
+        "*/*": "application/json",
+        "application/json, text/turtle;q=0.5": "application/json",
+        "text/turtle, application/rdf+xml;q=0.9, */*;q=0.1": "text/turtle",
+        "application/xml": "application/sparql-results+xml",
+    }.items():
+        response = search(founding, accept, q="spis")
+        assert response.headers["content-type"].partition(";")[0] in {media_type, accept}
+        assert "Accept" in response.headers["vary"]
+
+
 @pytest.mark.parametrize(
     ("parameters", "reason"),
     [
@@ -100,7 +165,7 @@ def test_a_table_has_the_same_hits(founding: httpx.Client) -> None:
         ({"q": "a", "offset": "-1"}, "offset"),
         ({"q": "a", "kind": "actors"}, "Known: "),
         ({"q": "a", "texts": "de"}, "sv or en"),
-        ({"q": "a", "format": "xml"}, "html, json, csv"),
+        ({"q": "a", "format": "pdf"}, "html, json, csv, srj, srx, tsv, turtle, nt, rdfxml, jsonld"),
     ],
 )
 def test_a_parameter_that_is_not_what_it_should_be_is_refused(
@@ -120,7 +185,11 @@ def test_search_is_described(founding: httpx.Client) -> None:
     assert [parameter["name"] for parameter in operation["parameters"]] == [
         *("q", "kind", "texts", "limit", "offset", "lang", "format")
     ]
-    assert set(operation["responses"]["200"]["content"]) == {"text/html", "application/json", "text/csv"}
+    assert set(operation["responses"]["200"]["content"]) == {
+        *("text/html", "application/json", "text/csv"),
+        *("application/sparql-results+json", "application/sparql-results+xml", "text/tab-separated-values"),
+        *("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"),
+    }
 
 
 def test_a_search_in_sparql_joins_with_the_data(founding: httpx.Client) -> None:

@@ -206,6 +206,37 @@ def test_an_editor_finds_which_classes_are_linked_by_what(founding: httpx.Client
     assert release.manifest.counts["statements_catalogue"] > len(found)
 
 
+BEHIND_GRAPHS = """PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
+    PREFIX void: <http://rdfs.org/ns/void#> PREFIX void-ext: <http://ldf.fi/void-ext#>
+    SELECT DISTINCT ?graph ?subjectClass ?prop ?objectClass ?objectDatatype ?triples WHERE {
+      ?s sd:graph ?graph . ?graph void:classPartition ?cp .
+      ?cp void:class ?subjectClass ; void:propertyPartition ?pp . ?pp void:property ?prop ; void:triples ?triples .
+      OPTIONAL { { ?pp void:classPartition [ void:class ?objectClass ] }
+        UNION { ?pp void-ext:datatypePartition [ void-ext:datatype ?objectDatatype ] } } }"""
+"""As overviews of an endpoint ask (SIB's sparql-overview): by way of the graphs."""
+
+
+def test_an_overview_finds_the_classes_of_the_default_graph_behind_sd_graph(founding: httpx.Client) -> None:
+    found = ask(founding, BEHIND_GRAPHS)
+    eco = PREFIXES["eco"]
+    assert {row["graph"] for row in found} == {"https://w3id.org/ecograph/dataset/default-graph"}
+    [row] = [
+        row
+        for row in found
+        if (row["subjectClass"], row["prop"], row.get("objectClass"))
+        == (eco + "Participation", eco + "participant", eco + "Actor")
+    ]
+    [counted] = ask(founding, f"SELECT (COUNT(*) AS ?n) {{ ?s a <{eco}Participation> ; <{eco}participant> ?o }}")
+    assert row["triples"] == counted["n"]
+    everywhere = ask(founding, BEHIND_GRAPHS.replace("?s sd:graph ?graph .", "?graph a void:Dataset ."))
+    assert len(found) == len(everywhere)
+
+
+def test_an_overview_of_other_data_finds_their_classes_in_the_description(own: httpx.Client) -> None:
+    found = select(read(own.get("/sparql").text), BEHIND_GRAPHS)
+    assert ("http://example.org/Cat", "http://example.org/name") in {(row[1], row[2]) for row in found}
+
+
 def test_other_data_are_counted_when_they_are_asked_for(own: httpx.Client) -> None:
     store = read(own.get("/sparql").text)
     assert select(store, "SELECT ?n { ?d sd:defaultGraph/void:triples ?n }") == [("7",)]

@@ -181,7 +181,10 @@ def test_a_client_that_leaves_ends_its_query(tmp_path: Path) -> None:
     root = write_release(tmp_path / "root", NUMBERS)
     body = f"query={RUNAWAY}".replace(" ", "+")
     head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: {len(body)}\r\n\r\n"
-    with serve_release(root, "--query-timeout", "1000") as served, httpx.Client(base_url=served.url) as client:
+    with (
+        serve_release(root, "--query-timeout", "1000") as served,
+        httpx.Client(base_url=served.url, timeout=PATIENCE) as client,
+    ):
         template = find_template(served.process.pid)
         host, port = served.url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
@@ -198,7 +201,7 @@ def test_nothing_is_left_when_the_server_is_killed(tmp_path: Path, query: str) -
     with serve_release(root, "--query-timeout", "1000") as served:
         thread = threading.Thread(target=ask_in_vain, args=(served.url, query))
         thread.start()
-        with httpx.Client(base_url=served.url) as client:
+        with httpx.Client(base_url=served.url, timeout=PATIENCE) as client:
             wait_until(lambda: load(client)["running"] == 1)
         kill(served.process.pid)
         thread.join()

@@ -19,6 +19,7 @@ VERBS: Final[dict[str, VerbEntry]] = {
     "check": VerbEntry(
         Text(en="Validate files, or all data, with SHACL.", sv="Validera filer, eller alla data, med SHACL.")
     ),
+    "connect": VerbEntry(Text(en="Show how two actors are connected.", sv="Visa hur två aktörer är förbundna.")),
     "coverage": VerbEntry(
         Text(
             en="Show which quads carry each fact of a source.",

@@ -12,7 +12,7 @@ from ecograph.text import Text
 
 __all__ = ["command"]
 
-STEPS = 5
+STEPS = 4
 
 
 @verb(

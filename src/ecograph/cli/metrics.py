@@ -10,6 +10,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from ecograph.cli.base import language_of, option, release_option, say, verb
 from ecograph.cli.selecting import make_selection, selection_options
+from ecograph.dataset import named_graphs
 from ecograph.errors import InputError
 from ecograph.exports import write_atomically
 from ecograph.flows import compute_flows
@@ -49,7 +50,7 @@ def _write_turtle(run: _Run) -> str:
                 sv="Finansieringens belopp är redan påståenden; --format ttl är för nätverk av aktörer.",
             )
         )
-    return results_turtle(metrics_quads(run.measured))
+    return results_turtle(named_graphs(metrics_quads(run.measured)))
 
 
 FORMATS: Final[Mapping[str, Callable[[_Run], str]]] = {

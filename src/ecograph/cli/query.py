@@ -3,9 +3,9 @@
 import asyncio
 import json
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,12 @@ from rich.table import Table
 from ecograph.cli.as_of import open_as_of
 from ecograph.cli.base import argument, language_of, option, release_option, say, verb
 from ecograph.errors import InputError, NotAcceptableError
+from ecograph.examples import write_out
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS, RdfSyntax, ResultSyntax
 from ecograph.namespaces import compact
-from ecograph.queries import find_query
+from ecograph.queries import BINDERS, CatalogueQuery, find_query
 from ecograph.release import Release, open_release
+from ecograph.search.entities import Entities
 from ecograph.settings import Settings
 from ecograph.store.content import content_of_release
 from ecograph.store.guard import outline_query
@@ -33,6 +35,49 @@ TABLE = "table"
 UNBOUNDED = 10_000
 """Columns of a table that no person watches: nothing is folded, so that nothing is lost to grep or less."""
 NAMES = [TABLE, *[syntax.name for syntax in RESULT_FORMATS], *[syntax.name for syntax in GRAPH_FORMATS], "ttl"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command was told to ask."""
+
+    query: CatalogueQuery | None
+    """None: a query of one's own."""
+    own: str
+    """Its text."""
+    given: Mapping[str, str]
+    """Values of the catalogue query's parameters."""
+    language: Language
+
+    @property
+    def text(self) -> str:
+        """The SPARQL query."""
+        return self.own if self.query is None else self.query.text
+
+    @property
+    def parameters(self) -> Collection[str]:
+        """Names of the variables that have one value, the one given or a default."""
+        return () if self.query is None else {parameter.name for parameter in self.query.parameters}
+
+    def bind(self) -> dict[str, str]:
+        """Return the terms of the parameters."""
+        if self.query is None:
+            return {}
+        return {name: str(term) for name, term in self.query.bind(self.given, self.language).items()}
+
+    def refuse_what_is_no_value(self) -> None:
+        """Look at all that can be judged without the data.
+
+        :raises InputError: if there is no such parameter, or a value is not of its type
+        """
+        if self.query is None:
+            if len(self.given) > 0:
+                raise InputError(
+                    Text(en="--param goes with a catalogue query.", sv="--param hör ihop med en katalogfråga.")
+                )
+            return
+        entities = {parameter.name for parameter in self.query.parameters if parameter.type not in BINDERS}
+        self.query.bind({name: "any" if name in entities else value for name, value in self.given.items()})
 
 
 @verb(
@@ -84,9 +129,18 @@ NAMES = [TABLE, *[syntax.name for syntax in RESULT_FORMATS], *[syntax.name for s
         " inte gäller då utelämnas; det som saknar datum behålls och räknas på standard error.",
     ),
 )
+@option(
+    "--show",
+    is_flag=True,
+    text=Text(
+        en="Print the query with the values written in, instead of its answer.",
+        sv="Skriv ut frågan med värdena inskrivna, i stället för dess svar.",
+    ),
+)
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     name: str | None,
     text: str | None,
     file: Path | None,
@@ -95,6 +149,7 @@ def command(
     release: Path,
     query_timeout: float,
     as_of: str | None,
+    show: bool,
 ) -> None:
     """Answer one query on standard output."""
     if sum(given is not None for given in (name, text, file)) != 1:
@@ -105,27 +160,33 @@ def command(
             )
         )
     settings = replace(Settings(), workers=1, query_timeout=query_timeout)
-    language = language_of(ctx)
-    request = (
-        _adhoc_request(text if text is not None else _read_file(file or Path("-")), params)
-        if name is None
-        else _catalogue_request(name, params, language)
+    asked = Asked(
+        None if name is None else find_query(name),
+        "" if name is not None else text if text is not None else _read_file(file or Path("-")),
+        dict(map(_split_param, params)),
+        language_of(ctx),
     )
-    syntax = _choose_syntax(form, outline_query(request.text, settings).form)
+    asked.refuse_what_is_no_value()
+    if show:
+        click.echo(asked.text if asked.query is None else write_out(asked.query, asked.bind()), nl=False)
+        return
+    syntax = _choose_syntax(form, outline_query(asked.text, settings).form)
     found = open_release(release)
     with nullcontext(found) if as_of is None else open_as_of(ctx, found, as_of) as opened:
-        answer = asyncio.run(_run(settings, opened, replace(request, syntax=syntax)))
+        answer = asyncio.run(_run(settings, opened, asked, syntax))
     if form == TABLE and isinstance(syntax, ResultSyntax):
-        _print_table(ctx, json.loads(answer.read()), hidden=request.substitutions)
+        _print_table(ctx, json.loads(answer.read()), hidden=asked.parameters)
     else:
         sys.stdout.buffer.write(answer.read())
 
 
-async def _run(settings: Settings, release: Release, request: QueryRequest) -> QueryAnswer:
+async def _run(settings: Settings, release: Release, asked: Asked, syntax: ResultSyntax | RdfSyntax) -> QueryAnswer:
     pool = QueryPool(settings, content_of_release(release))
     await pool.start()
     try:
-        return await pool.run(request)
+        if asked.query is not None:
+            await Entities().check(pool, asked.query, asked.given, asked.language)
+        return await pool.run(QueryRequest(asked.text, syntax, asked.bind()))
     finally:
         await pool.close()
 
@@ -142,22 +203,6 @@ def _read_file(file: Path) -> str:
         raise InputError(
             Text(en=f"the query cannot be read: {reason}", sv=f"frågan kan inte läsas: {reason}"), file=file
         ) from error
-
-
-def _adhoc_request(text: str, params: tuple[str, ...]) -> QueryRequest:
-    if params:
-        raise InputError(Text(en="--param goes with a catalogue query.", sv="--param hör ihop med en katalogfråga."))
-    return QueryRequest(text=text, syntax=RESULT_FORMATS[0])
-
-
-def _catalogue_request(name: str, params: tuple[str, ...], language: Language) -> QueryRequest:
-    query = find_query(name)
-    terms = query.bind(dict(map(_split_param, params)), language)
-    return QueryRequest(
-        text=query.text,
-        syntax=RESULT_FORMATS[0],
-        substitutions={parameter: str(term) for parameter, term in terms.items()},
-    )
 
 
 def _split_param(param: str) -> tuple[str, str]:

@@ -13,11 +13,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from ecograph.cli.base import argument, language_of, option, release_option, say, verb
+from ecograph.entries import make_index
 from ecograph.errors import InputError
 from ecograph.namespaces import compact
 from ecograph.release import SEARCH_FILE, open_release
-from ecograph.search.index import load_index
+from ecograph.search.harvest import harvest_entries, read_quads
+from ecograph.search.index import Index, load_index
 from ecograph.search.matching import search
+from ecograph.search.own import NAMELESS
+from ecograph.store.content import content_of_files
 from ecograph.text import LANGUAGES, Text
 
 __all__ = ["command"]
@@ -68,13 +72,31 @@ UNBOUNDED = 10_000
     show_default=True,
     text=Text(en="Form of the answer.", sv="Svarets form."),
 )
+@option(
+    "--data",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    text=Text(
+        en="Search a file of RDF of your own instead of the release; may be repeated.",
+        sv="Sök i en egen fil med RDF i stället för utgåvan; får upprepas.",
+    ),
+)
 @release_option
 @click.pass_context
 def command(
-    ctx: click.Context, text: tuple[str, ...], kind: str | None, texts: str | None, limit: int, form: str, release: Path
+    ctx: click.Context,
+    /,
+    text: tuple[str, ...],
+    kind: str | None,
+    texts: str | None,
+    limit: int,
+    form: str,
+    data: tuple[Path, ...],
+    release: Path,
 ) -> None:
     """Print the hits, and on standard error how many there are."""
-    index = load_index(open_release(release).file(SEARCH_FILE))
+    index = _index_files(data) if len(data) > 0 else load_index(open_release(release).file(SEARCH_FILE))
     if kind is not None and kind not in index.kinds:
         known = ", ".join(index.kinds)
         raise InputError(
@@ -94,6 +116,14 @@ def command(
     say(ctx, _count(len(shown), len(hits)))
     if len(hits) == 0:
         ctx.exit(1)
+
+
+def _index_files(paths: Sequence[Path]) -> Index:
+    files = content_of_files(paths).files
+    index = Index(make_index(harvest_entries(read_quads((file.syntax, file.path) for file in files))))
+    if len(index.things) == 0:
+        raise InputError(NAMELESS)
+    return index
 
 
 def _print_table(hits: Sequence[dict[str, Any]]) -> None:

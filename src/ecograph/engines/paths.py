@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecograph.engines.reduction import PRIME, Floats, Integers, Reduction, Ties, add_up
 
@@ -76,13 +75,16 @@ def _shorten(found: Floats, passed: Integers) -> None:
         panel = found[pivots]
         for place, pivot in enumerate(pivots.tolist()):
             np.minimum(panel, panel[:, pivot, np.newaxis] + panel[place], out=panel)
-        # the panel holds the rows of the pivots, and as distances are symmetric their columns too
+        # the panel holds the rows of the pivots, and as distances are symmetric their columns too; for the same reason
+        # half of all distances are enough, and the others are copied
         for start in range(0, len(found), ROWS):
-            rows = found[start : start + ROWS]
+            end = start + ROWS
+            rows = found[start:end, start:]
             step = np.empty_like(rows)
             for place in range(len(pivots)):
-                np.add(panel[place, start : start + ROWS, np.newaxis], panel[place], out=step)
+                np.add(panel[place, start:end, np.newaxis], panel[place, start:], out=step)
                 np.minimum(rows, step, out=rows)
+            found[end:, start:end] = rows[:, ROWS:].T
 
 
 def _add_leaves(found: Floats, core: int, ties: Ties) -> None:
@@ -112,8 +114,8 @@ def find_shortest_paths(reduction: Reduction, distances: Floats) -> ShortestPath
         rows = slice(first, first + height)
         # distances are symmetric: the row of a class holds how far it is from each source
         tight = distances[tails[rows]] + lengths[rows, np.newaxis] <= limits[heads[rows]]
-        step, source = np.nonzero(tight)
-        sources.append(source)
+        step = np.repeat(np.arange(len(tight)), np.count_nonzero(tight, axis=1))
+        sources.append(np.flatnonzero(tight) - step * number)
         steps.append(step + first)
     source, step = np.concatenate([*sources, _NONE]), np.concatenate([*steps, _NONE])
     paths = ShortestPaths(number, tails[step] * number + source, heads[step] * number + source)
@@ -126,9 +128,10 @@ def _check_lengths(paths: ShortestPaths, residues: Integers) -> None:
     number = paths.classes
     exact = np.full(number * number, -1, dtype=np.int64)
     exact[np.arange(number) * (number + 1)] = 0
-    waiting: NDArray[np.bool_] = np.ones(len(paths.tails), dtype=np.bool_)
-    while waiting.any():
-        ready = np.flatnonzero(waiting & (exact[paths.tails] >= 0))
+    waiting = np.arange(len(paths.tails))
+    while len(waiting) > 0:
+        known = exact[paths.tails[waiting]] >= 0
+        ready, waiting = waiting[known], waiting[~known]
         if len(ready) == 0:
             raise AmbiguousError
         lengths = (exact[paths.tails[ready]] + residues[ready]) % PRIME
@@ -137,7 +140,6 @@ def _check_lengths(paths: ShortestPaths, residues: Integers) -> None:
         exact[heads[fresh]] = lengths[fresh]
         if not np.array_equal(exact[heads], lengths):
             raise AmbiguousError
-        waiting[ready] = False
 
 
 def count_betweenness(reduction: Reduction, paths: ShortestPaths) -> Floats:
@@ -165,7 +167,7 @@ def _spread(origins: Integers, targets: Integers, times: Floats, values: Floats)
     total, factors = np.zeros(len(values)), times[origins]
     while True:
         carried = values[origins]
-        steps = np.flatnonzero(carried)
+        steps = np.flatnonzero(carried != 0)
         if len(steps) == 0:
             return total
         values = add_up(targets[steps], carried[steps] * factors[steps], len(total))

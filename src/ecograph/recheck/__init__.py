@@ -36,17 +36,19 @@ def find_anew(
     background: Sequence[Statement] = (),
     cache: Path | None = None,
     least: int = FAST_FROM,
+    lines: Sequence[bytes] | None = None,
 ) -> list[Finding]:
     """Return the violations and warnings in ``statements``, as :func:`ecograph.validation.find_violations` does.
 
     :param background: the ontology, if it is not among the statements
     :param cache: file that remembers what was clean the last time; None: everything is judged
     :param least: the number of statements from which a cache is worth its while
+    :param lines: the statements as N-Quads, if they are at hand
     """
     if cache is None or len(statements) + len(background) < least:
         return find_violations(statements, background)
     backwards = properties_followed_backwards(read_shapes(share_path("ontology") / SHAPES_FOLDER))
-    around = look_around(statements, background, backwards)
+    around = look_around(statements, background, backwards, lines)
     if not around.is_divisible:
         return find_violations(statements, background)
     fingerprint = _take_fingerprint(around)

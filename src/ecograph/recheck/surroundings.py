@@ -10,8 +10,9 @@ No shape looks further: ``tests/test_recheck.py`` fails when one does. Files and
 finding is shown.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain, compress
@@ -19,17 +20,29 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from ecograph.conformance.columns import Columns, make_columns
-from ecograph.conformance.knowledge import ONTOLOGY, TYPE
 from ecograph.dataset import Statement, write_lines
-from ecograph.namespaces import PREFIXES
+from ecograph.namespaces import GRAPH_ONTOLOGY, PREFIXES
 from ecograph.recheck.cache import DIGEST_SIZE
 from ecograph.shapes import Shapes
 
 __all__ = ["Surroundings", "look_around", "properties_followed_backwards"]
 
 INVERSE: Final = NamedNode(PREFIXES["sh"] + "inversePath")
-SUBCLASS: Final = NamedNode(PREFIXES["rdfs"] + "subClassOf")
+SUBCLASS: Final = f"<{PREFIXES['rdfs']}subClassOf>".encode()
+TYPE: Final = f"<{PREFIXES['rdf']}type>".encode()
+ONTOLOGY: Final = f"<{GRAPH_ONTOLOGY}>".encode()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The number of each term, and by statement the numbers of its four terms."""
+
+    numbers: Mapping[bytes, int]
+    """From 0 on, in the order of the terms, each as N-Quads has it; no graph is an empty one."""
+    subjects: Sequence[int]
+    predicates: Sequence[int]
+    objects: Sequence[int]
+    graphs: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,7 @@ class Surroundings:
     def digests_without(self, faulty: Set[str]) -> Iterator[bytes]:
         """Yield the digests of all subjects but those with these IRIs."""
         terms = list(self.columns.numbers)
-        return (digest for number, digest in self.digests.items() if str(terms[number])[1:-1] not in faulty)
+        return (digest for number, digest in self.digests.items() if terms[number][1:-1].decode() not in faulty)
 
     def select(self, clean: Set[bytes]) -> tuple[list[Statement], list[Statement]]:
         """Return all that is said of what is not ``clean``, and what must be known beside it."""
@@ -98,15 +111,23 @@ def properties_followed_backwards(shapes: Shapes) -> frozenset[NamedNode]:
 
 
 def look_around(
-    statements: Sequence[Statement], background: Sequence[Statement], backwards: Set[NamedNode]
+    statements: Sequence[Statement],
+    background: Sequence[Statement],
+    backwards: Set[NamedNode],
+    lines: Sequence[bytes] | None = None,
 ) -> Surroundings:
-    """Return the surroundings of all that ``statements`` are about."""
-    columns = make_columns(statement.quad for statement in statements)
-    followed = frozenset(columns.numbers[term] for term in backwards if term in columns.numbers)
+    """Return the surroundings of all that ``statements`` are about.
+
+    :param lines: the statements as N-Quads, if they are at hand
+    """
+    if lines is None:
+        lines = list(write_lines(statement.quad for statement in statements))
+    columns = _read_columns(lines)
+    numbers = (columns.numbers.get(str(term).encode()) for term in backwards)
+    followed = frozenset(number for number in numbers if number is not None)
     classes = _write_classes(columns)
     parts: defaultdict[int, list[bytes]] = defaultdict(list)
     leading: defaultdict[int, list[bytes]] = defaultdict(list)
-    lines = write_lines(statement.quad for statement in statements)
     rows = zip(columns.subjects, columns.predicates, columns.objects, columns.graphs, lines, strict=True)
     for subject, predicate, value, graph, line in rows:
         parts[subject].append(line + classes.get(value, b"") + b">" + classes.get(graph, b"") + b"\n")
@@ -126,6 +147,20 @@ def _write_classes(columns: Columns) -> dict[int, bytes]:
     for subject, predicate, value in zip(columns.subjects, columns.predicates, columns.objects, strict=True):
         if predicate == type_:
             found[subject].add(value)
-    return {
-        subject: "".join(sorted(str(terms[value]) for value in values)).encode() for subject, values in found.items()
-    }
+    return {subject: b"".join(sorted(terms[value] for value in values)) for subject, values in found.items()}
+
+
+def _read_columns(lines: Iterable[bytes]) -> Columns:
+    numbers: dict[bytes, int] = {}
+    find = numbers.setdefault
+    subjects, predicates, objects, graphs = (array("L") for _ in range(4))
+    for line in lines:
+        subject, predicate, rest = line[:-3].split(b" ", 2)
+        value, _, graph = rest.rpartition(b" ")
+        if value == b"" or not graph.startswith(b"<") or b'"' in graph:
+            value, graph = rest, b""  # a statement of the default graph: the last space is in a text
+        subjects.append(find(subject, len(numbers)))
+        predicates.append(find(predicate, len(numbers)))
+        objects.append(find(value, len(numbers)))
+        graphs.append(find(graph, len(numbers)))
+    return Columns(numbers, subjects, predicates, objects, graphs)

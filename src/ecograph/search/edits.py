@@ -1,11 +1,11 @@
 """What was replaced in a query, and where a place in it was before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ecograph.store.lexer import locate
 
-__all__ = ["Edit", "find_original"]
+__all__ = ["Edit", "apply_edits", "find_original"]
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,15 @@ class Edit:
     start: int
     end: int
     replacement: str
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """Return ``text`` with ``edits``, which follow each other, made."""
+    parts, place = [], 0
+    for edit in edits:
+        parts += [text[place : edit.start], edit.replacement]
+        place = edit.end
+    return "".join([*parts, text[place:]])
 
 
 def find_original(text: str, edits: Iterable[Edit], line: int, column: int) -> tuple[int, int]:

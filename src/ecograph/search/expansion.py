@@ -20,28 +20,23 @@ from ecograph.text import Text
 if TYPE_CHECKING:
     from ecograph.search.index import Index
 
-__all__ = ["expand"]
+__all__ = ["list_tables"]
 
 SEARCHES: Final = 8
 """Searches that one query may have."""
 DECIMAL: Final = NamedNode(PREFIXES["xsd"] + "decimal")
 
 
-def expand(text: str, patterns: Sequence[Pattern], index: "Index") -> tuple[str, list[Edit]]:
-    """Return the query with its searches replaced, on the lines where they stood, and the replacements.
+def list_tables(text: str, patterns: Sequence[Pattern], index: "Index") -> list[Edit]:
+    """Return what takes the place of the searches in a query, on the lines where they stand.
 
     :raises QueryError: if a search has no word, is too long, or finds more than a table may hold
     """
     if len(patterns) > SEARCHES:
         raise _fail(text, patterns[SEARCHES], _too_many(len(patterns)))
-    edits = [
+    return [
         Edit(each.start, each.end, f"{each.before}{_write_table(text, each, index)}{each.after}") for each in patterns
     ]
-    parts, place = [], 0
-    for edit in edits:
-        parts += [text[place : edit.start], edit.replacement]
-        place = edit.end
-    return "".join([*parts, text[place:]]), edits
 
 
 def _write_table(query: str, pattern: Pattern, index: "Index") -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ecograph.entries import INDEX_VERSION
 from ecograph.errors import ReleaseError
 from ecograph.namespaces import expand
 from ecograph.stems import stem
@@ -18,7 +19,6 @@ from ecograph.words import fold
 
 __all__ = ["Index", "Near", "Thing", "WrittenText", "load_index"]
 
-INDEX_VERSION: Final = 1
 EXACT, FOLDED, INFLECTED, BEGINNING, FUZZY = range(5)
 """How near a word of a text is to a word that is searched for."""
 SHORT, LONG = 4, 8
@@ -102,19 +102,21 @@ class Index:
         """Return the number of the thing with that IRI."""
         return self._number.get(iri)
 
-    def name_thing(self, number: int, language: Language) -> str:
+    def find_name(self, number: int, language: Language) -> WrittenText:
         """Return what a thing is called in ``language``, else in any other."""
         names = [text for each in self.texts_of[number] if (text := self.texts[each]).field == "name"]
-        return next((name.text for name in names if name.language == language), names[0].text)
+        return next((name for name in names if name.language == language), names[0])
 
     def describe(self, number: int, text: int, language: Language) -> dict[str, Any]:
         """Return what there is to say of a thing that is found by one of its texts."""
-        thing, written = self.things[number], self.texts[text]
+        thing, written, name = self.things[number], self.texts[text], self.find_name(number, language)
         return {
             "thing": thing.iri,
             "kind": thing.kind,
             "classes": list(thing.classes),
-            "label": self.name_thing(number, language),
+            "label": name.text,
+            "labelLanguage": name.language,
+            "labelProperty": name.property,
             "text": written.text,
             "textLanguage": written.language,
             "field": written.field,

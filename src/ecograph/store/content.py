@@ -48,7 +48,7 @@ class Content:
     statements: int | None = None
     """Of the default graph, where it is known."""
     search: Path | None = None
-    """The index for full-text search; RDF files have none, so that nothing in a query about them means a search."""
+    """The index for full-text search; of RDF files none is made before something is searched for."""
 
 
 def content_of_release(release: Release) -> Content:

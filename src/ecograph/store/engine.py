@@ -4,6 +4,7 @@ from typing import Protocol
 
 from ecograph.search.searcher import Searcher
 from ecograph.store.request import QueryAnswer, QueryRequest
+from ecograph.store.runs import Operations
 
 __all__ = ["Engine"]
 
@@ -22,6 +23,10 @@ class Engine(Protocol):
     @property
     def searcher(self) -> Searcher:
         """Full-text search over what is served."""
+
+    @property
+    def operations(self) -> Operations:
+        """What is known of the queries there are."""
 
     @property
     def is_stopping(self) -> bool:

@@ -29,7 +29,7 @@ from ecograph.store.merging import choose_default_graphs
 from ecograph.store.rows import COUNTERS
 from ecograph.store.spool import Spool, UnwritableError, XmlSpool
 
-__all__ = ["XML_FORMATS", "Task", "write_answer", "write_triples"]
+__all__ = ["XML_FORMATS", "Task", "Written", "write_answer", "write_triples"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Functions = dict[NamedNode, Callable[..., Term | None]]
@@ -71,12 +71,28 @@ class Task:
     named_graphs: Sequence[str] = ()
     base: str | None = None
     """What relative IRIs are relative to, unless the query has a BASE."""
+    media_type: str | None = None
+    """If given, the query is as it stands in a URL and nobody has looked at it: the worker does."""
+    depth: int = 0
+    """Brackets that such a query may have."""
 
 
-def write_answer(store: Store, task: Task, descriptor: int) -> tuple[list[str], int]:
-    """Evaluate ``task`` and write its answer to ``descriptor``.
+@dataclass(frozen=True)
+class Written:
+    """What became of a query."""
 
-    Returns the IRIs of functions that nobody knows, and how many rows or triples were written.
+    unknown: list[str]
+    """IRIs of functions that nobody knows."""
+    rows: int
+    """Rows or triples of the answer."""
+    body: bytes
+    """The answer, if it is small."""
+    is_filed: bool
+    """Whether it was written into the file instead."""
+
+
+def write_answer(store: Store, task: Task, descriptor: int) -> Written:
+    """Evaluate ``task``; a small answer is returned, a large one written to ``descriptor``.
 
     A call of such a function is an error of its expression, not of the query (SPARQL 1.1 Query, 17.3 and 17.6).
 
@@ -101,8 +117,8 @@ def write_answer(store: Store, task: Task, descriptor: int) -> tuple[list[str], 
         if results_format is None:
             raise UnwritableError("SELECT, ASK")
         result.serialize(spool, format=results_format)  # type: ignore[call-overload,arg-type,unused-ignore]
-    spool.flush()
-    return unknown, spool.rows
+    body = spool.finish()
+    return Written(unknown, spool.rows, body, spool.is_filed)
 
 
 def _evaluate(store: Store, task: Task) -> tuple[QuerySolutions | QueryBoolean | QueryTriples, list[str]]:

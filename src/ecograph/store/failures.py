@@ -145,8 +145,14 @@ def _explain_service(_reply: Message, _request: QueryRequest, _settings: Setting
     return QueryError(SERVICE_REFUSED)
 
 
+def _explain_doubt(_reply: Message, _request: QueryRequest, _settings: Settings) -> EcographError:
+    """Nobody is told so: who sent the query to be looked at by a worker looks at it himself then."""
+    return QueryError(Text(en="The query was not looked at yet.", sv="Frågan har inte granskats än."))
+
+
 FAILURES: Final[Mapping[str, Callable[[Message, QueryRequest, Settings], EcographError]]] = {
     "died": _explain_memory,
+    "doubtful": _explain_doubt,
     "memory": _explain_memory,
     "no-room": _explain_room,
     "service": _explain_service,

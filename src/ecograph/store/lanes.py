@@ -5,24 +5,36 @@ one may keep a query that has run for longer than a short one; where all have on
 yet, the youngest of the long ones is put back: it starts again, from the queue of long queries, and is then left alone.
 """
 
-import asyncio
 import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from ecograph.settings import Settings
 from ecograph.store.runs import BusyError, Operations, Run, StoppingError
 
 __all__ = ["Lanes"]
 
+R = TypeVar("R", bound=Run)
 
-class Lanes:
+
+class Lanes(Generic[R]):
     """The workers' places and the two queues before them."""
 
-    def __init__(self, settings: Settings, operations: Operations) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        operations: Operations,
+        start: Callable[[R], None],
+        put_back: Callable[[R], bool],
+    ) -> None:
+        """``start`` is called with each query that has a place; ``put_back`` takes the worker of one, if it can."""
         self._settings = settings
         self._operations = operations
-        self._waiting: list[Run] = []
-        self._running: set[Run] = set()
-        self._alarm: asyncio.TimerHandle | None = None
+        self._start = start
+        self._put_back = put_back
+        self._waiting: dict[R, float] = {}
+        """Those who wait, in the order in which they came, and since when."""
+        self._running: set[R] = set()
         self._stopping = False
 
     @property
@@ -30,67 +42,67 @@ class Lanes:
         """Queries that run, that wait, and that may run at once."""
         return {"running": len(self._running), "waiting": len(self._waiting), "workers": self._settings.workers}
 
-    async def enter(self, run: Run) -> None:
-        """Wait for a place.
+    def enter(self, run: R) -> None:
+        """Give ``run`` a place, now or when it is its turn.
 
-        :raises BusyError: if too many wait already, or none gets free within the time that a query may take
+        :raises BusyError: if too many wait already
         :raises StoppingError: if the service is told to stop
-        :raises EndedError: if an operator ends it
         """
-        self._refuse(run)
-        run.turn = asyncio.get_running_loop().create_future()
-        run.started, run.kill, run.makes_way = None, None, False
-        self._waiting.append(run)
-        try:
-            self._admit()
-            async with asyncio.timeout(self._settings.query_timeout):
-                await run.turn
-        except TimeoutError as error:
-            waiting = len(self._waiting)
-            self.leave(run)
-            raise BusyError(waiting) from error
-        except BaseException:
-            self.leave(run)
-            raise
-
-    def leave(self, run: Run) -> None:
-        """Give the place back, or give up waiting."""
-        self._running.discard(run)
-        if run in self._waiting:
-            self._waiting.remove(run)
-        self._admit()
-
-    def stop(self) -> None:
-        """Turn away all who wait; no more are taken."""
-        self._stopping = True
-        for run in self._waiting:
-            if run.turn is not None and not run.turn.done():
-                run.turn.set_exception(StoppingError())
-
-    def _refuse(self, run: Run) -> None:
         if self._stopping:
             raise StoppingError
+        if not run.put_back:
+            self._refuse(run)
+        run.started = None
+        self._waiting[run] = time.monotonic()
+        self._admit()
+
+    def leave(self, run: R) -> None:
+        """Take the place back, or have ``run`` wait no longer."""
+        self._running.discard(run)
+        self._waiting.pop(run, None)
+        self._admit()
+
+    def look(self) -> list[R]:
+        """See whether a long query must make way by now; return those who have waited for too long."""
+        self._admit()
+        earliest = time.monotonic() - self._settings.query_timeout
+        return [run for run, since in self._waiting.items() if since < earliest]
+
+    def stop(self) -> list[R]:
+        """Take no more queries; return those who have a place or wait."""
+        self._stopping = True
+        return [*self._waiting, *self._running]
+
+    def _refuse(self, run: R) -> None:
+        if len(self._running) < self._settings.workers:
+            return
         own = sum(other.asker == run.asker for other in self._waiting)
         share = self._settings.queue if run.asker == "" else (self._settings.queue + 1) // 2
-        is_full = len(self._waiting) >= self._settings.queue or own >= share
-        if is_full and len(self._running) >= self._settings.workers:
+        if len(self._waiting) >= self._settings.queue or own >= share:
             raise BusyError(len(self._waiting))
 
     def _admit(self) -> None:
         """Give free places to those who wait; where there is none, see whether a long query makes way."""
-        self._waiting = [run for run in self._waiting if run.turn is not None and not run.turn.done()]
-        while len(self._running) < self._settings.workers and (run := self._choose()) is not None:
-            self._waiting.remove(run)
+        while len(self._waiting) > 0 and not self._stopping:
+            if len(self._running) >= self._settings.workers:
+                if self._settings.workers > 1 and not all(run.put_back for run in self._waiting):
+                    self._make_way()
+                return
+            run = self._choose()
+            if run is None:
+                return
+            del self._waiting[run]
             self._running.add(run)
             run.started = time.monotonic()
-            if run.turn is not None:
-                run.turn.set_result(None)
-        if self._settings.workers > 1 and any(not run.put_back for run in self._waiting):
-            self._make_way()
+            self._start(run)
 
-    def _choose(self) -> Run | None:
+    def _choose(self) -> R | None:
         """Return who is next: of those who have not run yet, else of those put back, who has used least of late."""
-        fresh = [run for run in self._waiting if not run.put_back]
+        if len(self._waiting) == 1:
+            (only,) = self._waiting
+            fresh = [] if only.put_back else [only]
+        else:
+            fresh = [run for run in self._waiting if not run.put_back]
         if len(fresh) == 0 and self._count_long() >= max(self._settings.workers - 1, 1):
             return None
         return min(
@@ -101,27 +113,13 @@ class Lanes:
         return sum(run.put_back or _age(run) >= self._settings.short for run in self._running)
 
     def _make_way(self) -> None:
-        if any(run.makes_way for run in self._running):
-            return
-        youngest = [run for run in self._running if not run.put_back]
+        """Put the youngest long query back if all places have one; its place is free then."""
         if self._count_long() < len(self._running):
-            first = min(self._settings.short - _age(run) for run in youngest if _age(run) < self._settings.short)
-            self._look_again(first)
             return
-        victims = [run for run in youngest if run.kill is not None]
-        if len(victims) == 0:
-            self._look_again(self._settings.short)
-            return
-        victim = min(victims, key=_age)
-        victim.put_back = victim.makes_way = True
-        self._operations.put_back += 1
-        if victim.kill is not None:
-            victim.kill()
-
-    def _look_again(self, seconds: float) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._alarm = asyncio.get_running_loop().call_later(max(seconds, 0.001), self._admit)
+        for victim in sorted((run for run in self._running if not run.put_back), key=_age):
+            if self._put_back(victim):
+                self._operations.put_back += 1
+                return
 
 
 def _age(run: Run) -> float:

@@ -77,19 +77,27 @@ class Ledger:
     @contextmanager
     def charge(self, asker: str) -> Iterator[None]:
         """Charge ``asker`` for the time that the block takes."""
-        if asker == "":
-            yield
-            return
-        account = self._find(asker)
-        start = time.monotonic()
-        account.running.append(start)
+        start = self.open(asker)
         try:
             yield
         finally:
-            now = time.monotonic()
-            account.running.remove(start)
-            self._forget(account, now)
-            account.used += now - start
+            self.close(asker, start)
+
+    def open(self, asker: str) -> float:
+        """Charge ``asker`` from now on, until :meth:`close` is called with what this returns."""
+        start = time.monotonic()
+        if asker != "":
+            self._find(asker).running.append(start)
+        return start
+
+    def close(self, asker: str, start: float) -> None:
+        """Charge ``asker`` no longer for what was begun at ``start``."""
+        if asker == "":
+            return
+        account, now = self._find(asker), time.monotonic()
+        account.running.remove(start)
+        self._forget(account, now)
+        account.used += now - start
 
     def _forget(self, account: Account, now: float) -> None:
         account.used = max(account.used - (now - account.moment) * self._rate, 0.0)
@@ -97,5 +105,9 @@ class Ledger:
 
     def _find(self, asker: str) -> Account:
         if asker not in self._accounts and len(self._accounts) >= KEPT:
-            self._accounts = {name: account for name, account in self._accounts.items() if self.used(name) > 0}
+            self._accounts = {
+                name: account
+                for name, account in self._accounts.items()
+                if len(account.running) > 0 or self.used(name) > 0
+            }
         return self._accounts.setdefault(asker, Account(moment=time.monotonic()))

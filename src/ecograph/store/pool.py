@@ -1,32 +1,34 @@
-"""Queries run in workers that can be killed: bounded in number, time, memory and size of answer."""
+"""Queries run in workers that can be killed: bounded in number, time, memory and size of answer.
+
+A query goes through the pool by callbacks: a small one is answered in less time than tasks, futures and timers for it
+would take. One clock looks, many times a second, at what has taken too long.
+"""
 
 import asyncio
-import os
-import tempfile
 import time
-from contextlib import ExitStack
-from dataclasses import asdict, replace
-from io import BufferedRandom
+from functools import partial
+from typing import Final
 
-from ecograph.formats import ResultSyntax
-from ecograph.search.edits import find_original
-from ecograph.search.searcher import Expanded, Searcher
+from ecograph.errors import EcographError
+from ecograph.search.searcher import Searcher
 from ecograph.settings import Settings
+from ecograph.store.asked import Asked, make_answer, make_message, wait_for_outcome
 from ecograph.store.content import Content
-from ecograph.store.evaluate import Task
-from ecograph.store.failures import explain_failure, explain_system
+from ecograph.store.crew import Crew
+from ecograph.store.failures import explain_system
 from ecograph.store.lanes import Lanes
 from ecograph.store.ledger import ASKER
-from ecograph.store.processes import Spawned, Template, Worker, fork_worker, spawn_template, start_template
 from ecograph.store.request import QueryAnswer, QueryRequest
-from ecograph.store.runs import EndedError, Operations, Run, StoppingError
+from ecograph.store.runs import BusyError, EndedError, Operations, StoppingError
 from ecograph.store.wire import Message
+from ecograph.store.workers import Reply, Worker
 
 __all__ = ["QueryAnswer", "QueryPool", "QueryRequest"]
 
-
-class PutBackError(Exception):
-    """A query lost its worker to shorter ones; it is to start again."""
+DOUBTFUL: Final = "doubtful"
+"""What a worker says of a query that it was to look at, and that needs a closer look first: it was not evaluated."""
+TICK: Final = 0.02
+"""Seconds between two looks at what runs and waits."""
 
 
 class QueryPool:
@@ -34,27 +36,24 @@ class QueryPool:
 
     def __init__(self, settings: Settings, content: Content, operations: Operations | None = None) -> None:
         self._settings = settings
-        self._operations = Operations(settings) if operations is None else operations
-        self._content = content
+        self.operations = Operations(settings) if operations is None else operations
+        """What is known of the queries there are."""
+        self.version = content.version
+        """The name of what is served."""
         self.searcher = Searcher(content.search)
         """Full-text search over what is served."""
-        self._template: Template | None = None
-        self._spawned: Spawned | None = None
-        self._starting = asyncio.Lock()
-        self._lanes = Lanes(settings, self._operations)
-        self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
-        self._stopping = False
-
-    def adopt(self, spawned: Spawned) -> None:
-        """Take over a template that loads the content already; :meth:`start` or :meth:`discard` must follow."""
-        self._spawned = spawned
-
-    def discard(self) -> None:
-        """End the template that loads, if the pool never started."""
-        if self._spawned is not None:
-            self._spawned.discard()
-            self._spawned = None
+        self._lanes: Lanes[Asked] = Lanes(settings, self.operations, self._start, self._put_back)
+        self._crew = Crew(content, settings.memory, self._take_reply, self._lose)
+        self._busy: dict[Worker, Asked] = {}
+        """What each worker evaluates."""
+        self._forking: set[asyncio.Task[None]] = set()
+        self._clock: asyncio.TimerHandle | None = None
+        self.is_stopping = False
+        """Whether no more queries are taken."""
+        self.adopt = self._crew.adopt
+        """Takes over a template that loads the content already; :meth:`start` or :attr:`discard` must follow."""
+        self.discard = self._crew.discard
+        """Ends the template that loads, if the pool never started."""
 
     async def start(self) -> None:
         """Load what is served and start the workers; a query can be answered when it returns.
@@ -62,44 +61,33 @@ class QueryPool:
         :raises ReleaseError: naming file and line, if something cannot be loaded
         """
         for _ in range(self._settings.workers):
-            self._idle.append(await self._fork())
+            self._crew.idle.append(await self._crew.fork())
 
     def stop(self) -> None:
         """End the queries that run or wait, each with an error that says why; no more are taken."""
-        self._stopping = True
-        self._lanes.stop()
-        for worker in self._busy:
-            worker.kill()
+        self.is_stopping = True
+        for run in self._lanes.stop():
+            self._end(run, StoppingError())
 
     async def close(self) -> None:
         """End every process."""
         self.stop()
-        self.discard()
-        while len(self._idle) > 0:
-            self._idle.pop().release()
-        if self._template is not None:
-            await self._template.close()
-            self._template = None
+        for task in self._forking:
+            task.cancel()
+        await asyncio.gather(*self._forking, return_exceptions=True)
+        if self._clock is not None:
+            self._clock.cancel()
+        await self._crew.close()
 
     @property
     def statements(self) -> int | None:
         """Statements in the store, of default and named graphs; None before start and after close."""
-        return None if self._template is None else self._template.statements
-
-    @property
-    def version(self) -> str:
-        """The name of what is served."""
-        return self._content.version
-
-    @property
-    def is_stopping(self) -> bool:
-        """Whether no more queries are taken."""
-        return self._stopping
+        return None if self._crew.template is None else self._crew.template.statements
 
     @property
     def template_pid(self) -> int | None:
         """Process id of the template, for those who watch the service; None before start and after close."""
-        return None if self._template is None else self._template.process.pid
+        return None if self._crew.template is None else self._crew.template.process.pid
 
     @property
     def load(self) -> dict[str, int]:
@@ -113,148 +101,157 @@ class QueryPool:
         :raises LimitError: if it meets a limit of time, memory or size; SpentError if its asker has used up what each
             has, BusyError if too many wait already, StoppingError if the service is told to stop
         """
-        run = Run(request.text, self._content.version, ASKER.get())
-        with self._operations.follow(run):
-            while True:
-                self._operations.ledger.check(run.asker)
-                await self._lanes.enter(run)
-                try:
-                    return await self._answer(run, request)
-                except PutBackError:
-                    continue
-                finally:
-                    self._lanes.leave(run)
-
-    async def _answer(self, run: Run, request: QueryRequest) -> QueryAnswer:
-        with ExitStack() as opened:
-            file = opened.enter_context(_open_spool())
+        run = Asked(self.version, request, ASKER.get())
+        try:
             expanded = await self.searcher.expand(request.text)
-            task = _make_task(replace(request, text=expanded.text), self._settings)
-            with self._operations.ledger.charge(run.asker):
-                reply = await self._ask(run, asdict(task), file.fileno())
-            run.outcome = reply.get("error", "ok")
-            if "error" in reply:
-                raise explain_failure(_place_error(reply, request, expanded), request, self._settings)
-            size = file.seek(0, os.SEEK_END)
-            file.seek(0)
-            run.size, run.rows = size, reply["rows"]
-            opened.pop_all()
-            return QueryAnswer(file, size, request.syntax.media_type, tuple(reply["unknown"]))
-
-    async def _ask(self, run: Run, message: Message, descriptor: int) -> Message:
-        try:
-            worker = await self._hand_over(message, descriptor)
-        except EOFError:
-            return {"error": "died"}
-        self._busy.add(worker)
-        run.kill = worker.kill
-        calm = asyncio.get_running_loop().call_later(self._settings.short, worker.calm)
-        keep = False
-        start = time.monotonic()
-        try:
-            if run.ended:
-                worker.kill()
-            async with asyncio.timeout(self._settings.query_timeout):
-                reply = await worker.reply()
-            keep = not reply["last"] and not worker.is_calm
-            return reply
-        except EOFError as error:
-            _raise_reason(run, error, is_stopping=self._stopping)
-            return {"error": "died"}
-        except TimeoutError:
-            worker.kill()
-            return {"error": "time"}
-        except asyncio.CancelledError:
-            worker.kill()
+        except EcographError as error:
+            self.operations.finish(run, error)
             raise
-        finally:
-            calm.cancel()
-            run.kill = None
-            run.seconds += time.monotonic() - start
-            self._busy.discard(worker)
-            if keep:
-                self._idle.append(worker)
-            else:
-                worker.release()
+        run.edits, run.message = expanded.edits, make_message(request, expanded, self._settings)
+        return make_answer(await wait_for_outcome(run, self.begin, self.leave), request)
 
-    async def _hand_over(self, message: Message, descriptor: int) -> Worker:
-        """Give a request to an idle worker or a new one; an idle one may have been killed meanwhile."""
-        while True:
-            is_new = len(self._idle) == 0
-            worker = await self._fork() if is_new else self._idle.pop()
-            try:
-                await worker.take(message, descriptor)
-            except EOFError:
-                worker.release()
-                if is_new:
-                    raise
-            except asyncio.CancelledError:
-                worker.kill()
-                worker.release()
-                raise
-            else:
-                return worker
-
-    async def _fork(self) -> Worker:
-        """Return a new worker; a template that is found gone is replaced."""
-        template = await self._find_template()
+    def begin(self, run: Asked) -> None:
+        """Answer a query; its outcome is delivered when it is there, at the latest after the time it may take."""
+        self.operations.begin(run)
+        run.kill = partial(self._end_by_operator, run)
         try:
-            return await fork_worker(template)
+            self.operations.ledger.check(run.asker)
+            self._lanes.enter(run)
+        except EcographError as error:
+            self._end(run, error)
+        if self._clock is None:
+            self._clock = asyncio.get_running_loop().call_later(TICK, self._look)
+
+    def leave(self, run: Asked) -> None:
+        """End a query whose outcome nobody waits for any more."""
+        self._end(run, asyncio.CancelledError())
+
+    def _look(self) -> None:
+        """See what has taken too long; once nothing runs or waits the clock stops."""
+        self._clock = None
+        now = time.monotonic()
+        for worker, run in list(self._busy.items()):
+            if now - run.given >= self._settings.short:
+                worker.calm()
+            if now - run.given >= self._settings.query_timeout:
+                self._fail(run, {"error": "time"})
+        for run in self._lanes.look():
+            self._end(run, BusyError(self._lanes.load["waiting"]))
+        if any(self._lanes.load[name] > 0 for name in ("running", "waiting")):
+            self._clock = asyncio.get_running_loop().call_later(TICK, self._look)
+
+    def _start(self, run: Asked) -> None:
+        """Have a query evaluated that has a place."""
+        while len(self._crew.idle) > 0:
+            if self._hand_over(run, self._crew.idle.pop()):
+                return
+        task = asyncio.ensure_future(self._fork_for(run))
+        self._forking.add(task)
+        task.add_done_callback(self._forking.discard)
+
+    def _hand_over(self, run: Asked, worker: Worker) -> bool:
+        """Give a query to a worker; return whether that was there, or the query has ended."""
+        try:
+            worker.ask(run.message)
         except EOFError:
-            if not await template.has_ended():
-                raise
-        return await fork_worker(await self._find_template())
+            worker.release()
+            return False
+        except OSError as error:
+            self._crew.idle.append(worker)
+            self._end(run, explain_system(error))
+            return True
+        self._busy[worker], run.worker = run, worker
+        run.given = self.operations.ledger.open(run.asker)
+        return True
 
-    async def _find_template(self) -> Template:
-        async with self._starting:
-            if self._template is not None and not self._template.alive:
-                await self._template.close()
-                self._template = None
-            if self._template is None:
-                spawned = self._spawned or spawn_template(self._content.files, self._settings.memory)
-                self._spawned = None
-                self._template = await start_template(spawned)
-            return self._template
+    async def _fork_for(self, run: Asked) -> None:
+        try:
+            worker = await self._crew.fork()
+        except EOFError:
+            self._fail(run, {"error": "died"})
+        except EcographError as error:
+            self._end(run, error)
+        else:
+            if run.is_over:
+                self._keep(worker)
+            elif not self._hand_over(run, worker):
+                self._fail(run, {"error": "died"})
 
+    def _keep(self, worker: Worker) -> None:
+        """Keep a worker for the next query, unless there are enough, or it stands behind others."""
+        if worker.is_calm or self.is_stopping or len(self._crew.idle) + len(self._busy) >= self._settings.workers:
+            worker.release()
+        else:
+            self._crew.idle.append(worker)
 
-def _place_error(reply: Message, request: QueryRequest, expanded: Expanded) -> Message:
-    """Return ``reply`` with the place of the error in the query as it was written, searches not replaced."""
-    if "line" not in reply or len(expanded.edits) == 0:
-        return reply
-    line, column = find_original(request.text, expanded.edits, reply["line"], reply["column"])
-    return {**reply, "line": line, "column": column}
+    def _take_reply(self, worker: Worker, reply: Reply) -> None:
+        run = self._part(worker)
+        if reply.message["last"]:
+            worker.release()
+        else:
+            self._keep(worker)
+        if run is not None and "error" not in reply.message:
+            self._end(run, reply)
+            return
+        reply.discard()
+        if run is not None:
+            self._fail(run, reply.message)
 
+    def _lose(self, worker: Worker) -> None:
+        """Do without a worker that ended by itself, or was killed by others."""
+        run = self._part(worker)
+        if run is not None and worker.has_begun:
+            self._fail(run, {"error": "died"})
+        elif run is not None:
+            self._start(run)
 
-def _raise_reason(run: Run, error: EOFError, *, is_stopping: bool) -> None:
-    """Raise what it means that the worker of ``run`` is gone; return if it went by itself."""
-    if run.ended:
-        raise EndedError from error
-    if is_stopping:
-        raise StoppingError from error
-    if run.makes_way:
-        raise PutBackError from error
+    def _part(self, worker: Worker) -> Asked | None:
+        """Part a worker from its query, which is charged no longer."""
+        run = self._busy.pop(worker, None)
+        if run is not None:
+            run.worker = None
+            run.seconds += time.monotonic() - run.given
+            self.operations.ledger.close(run.asker, run.given)
+        return run
 
+    def _put_back(self, run: Asked) -> bool:
+        """Take its worker from a query, which starts again later; return whether it had one."""
+        if run.worker is None:
+            return False
+        run.put_back = True
+        run.worker.kill()
+        self._part(run.worker)
+        self._lanes.leave(run)
+        self._lanes.enter(run)
+        return True
 
-def _open_spool() -> BufferedRandom:
-    """Open the file that an answer is written into.
+    def _end_by_operator(self, run: Asked) -> None:
+        self._end(run, EndedError())
 
-    :raises LimitError: if the system has none left
-    """
-    try:
-        return tempfile.TemporaryFile()
-    except OSError as error:
-        raise explain_system(error) from error
+    def _end(self, run: Asked, found: Reply | EcographError | asyncio.CancelledError, name: str = "") -> None:
+        """End a query, whether it runs, waits or has been refused, and deliver what was found.
 
+        :param name: what became of it, where an error of the worker says so
+        """
+        if run.is_over:
+            return
+        run.is_over, run.kill = True, None
+        if run.worker is not None:
+            run.worker.kill()
+            self._part(run.worker)
+        self._lanes.leave(run)
+        if isinstance(found, Reply):
+            run.outcome, run.rows, run.size = "ok", found.message["rows"], found.size
+        elif name != "":
+            run.outcome = name
+        if name == DOUBTFUL:
+            self.operations.forget(run)
+        else:
+            self.operations.finish(run, found if run.outcome == "failed" and not isinstance(found, Reply) else None)
+        if not isinstance(found, asyncio.CancelledError):
+            run.deliver(found)
 
-def _make_task(request: QueryRequest, settings: Settings) -> Task:
-    return Task(
-        text=request.text,
-        syntax=request.syntax.name,
-        form="results" if isinstance(request.syntax, ResultSyntax) else "graph",
-        limit=settings.answer,
-        rows=settings.rows,
-        substitutions=dict(request.substitutions),
-        default_graphs=request.default_graphs,
-        named_graphs=request.named_graphs,
-        base=request.base,
-    )
+    def _fail(self, run: Asked, message: Message) -> None:
+        """End a query with the error that a worker told, or that is told of a worker."""
+        if not run.is_over:
+            self._end(run, run.explain(message, self._settings), message["error"])

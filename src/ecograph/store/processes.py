@@ -1,13 +1,12 @@
-"""The template and the workers as the server sees them: started, asked, killed."""
+"""The template as the server sees it: started, asked for workers, ended."""
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,59 +14,13 @@ from ecograph.errors import LimitError, ReleaseError
 from ecograph.store.channel import receive_message, send_message
 from ecograph.store.content import DataFile
 from ecograph.store.wire import Message
+from ecograph.store.workers import Worker, connect_worker
 from ecograph.text import Text
 
-__all__ = ["Spawned", "Template", "Worker", "fork_worker", "spawn_template", "start_template"]
+__all__ = ["Spawned", "Template", "fork_worker", "spawn_template", "start_template"]
 
 START_TIMEOUT: Final = 10.0
-"""Seconds within which a worker must report that it is there, or that it has a request."""
-NICENESS: Final = 5
-"""How far a long query stands behind other processes (nice(1))."""
-
-
-@dataclass(eq=False)
-class Worker:
-    """One worker and the channel to it."""
-
-    pid: int
-    channel: socket.socket
-    is_calm: bool = False
-    """Whether the system prefers other processes to it; that cannot be taken back."""
-
-    async def take(self, request: Message, descriptor: int) -> None:
-        """Hand over a request with the descriptor for its answer; returns when the worker has it.
-
-        :raises EOFError: if the worker is gone, and has done nothing
-        """
-        try:
-            async with asyncio.timeout(START_TIMEOUT):
-                await send_message(self.channel, request, descriptor)
-                await receive_message(self.channel)
-        except TimeoutError as error:
-            self.kill()
-            raise EOFError from error
-
-    async def reply(self) -> Message:
-        """Wait for the reply to the request taken.
-
-        :raises EOFError: if the worker ended before
-        """
-        return await receive_message(self.channel)
-
-    def release(self) -> None:
-        """Let the worker end: it does when its channel closes."""
-        self.channel.close()
-
-    def calm(self) -> None:
-        """Have the system prefer other processes to the worker: what is short gets its processor at once."""
-        self.is_calm = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, NICENESS)
-
-    def kill(self) -> None:
-        """End the worker, whatever it does; who waits for its reply learns of it."""
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+"""Seconds within which a worker must report that it is there."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +138,9 @@ async def fork_worker(template: Template) -> Worker:
             hello = {"error": f"{START_TIMEOUT:g} s"}
         if "error" in hello:
             raise _no_process(str(hello["error"]))
+        worker = await connect_worker(int(hello["pid"]), channel)
         opened.pop_all()
-    return Worker(int(hello["pid"]), channel)
+    return worker
 
 
 def _no_process(reason: str) -> LimitError:

@@ -1,15 +1,19 @@
 """What an engine is asked and what it answers."""
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Final, Literal
 
 from ecograph.formats import RdfSyntax, ResultSyntax
 
-__all__ = ["Form", "QueryAnswer", "QueryRequest"]
+__all__ = ["Form", "QueryAnswer", "QueryRequest", "digest_query", "is_constant"]
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 """The four query forms (SPARQL 1.1 Query, section 16)."""
+CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE", re.IGNORECASE)
+"""Functions whose value differs each time."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,32 @@ class QueryRequest:
     base: str | None = None
     """IRI that relative ones are relative to, unless the query has a BASE (SPARQL 1.1 Query, 4.1.1.2)."""
 
+    def digest(self, media_type: str) -> str:
+        """Return what tells the answer as ``media_type`` from other answers over the same content, hexadecimal."""
+        return digest_query(self.text, media_type, self.default_graphs, self.named_graphs, self.substitutions)
+
+
+def digest_query(
+    text: str,
+    media_type: str,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    substitutions: Mapping[str, str] | None = None,
+) -> str:
+    """Return the SHA-256 of all that decides an answer over one content, hexadecimal."""
+    values = (f"{name}={term}" for name, term in (substitutions or {}).items())
+    parts = (text, media_type, *default_graphs, "", *named_graphs, "", *values)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def is_constant(text: str) -> bool:
+    """Tell whether the query ``text`` has the same answer each time it is asked over one content."""
+    return CHANGING.search(text) is None
+
 
 @dataclass(frozen=True)
 class QueryAnswer:
-    """A whole answer: spooled in a file that has no name, at its first byte."""
+    """A whole answer: spooled in a file that has no name, at its first byte, or in memory if it is small."""
 
     file: BinaryIO
     """Close it after use; its bytes vanish with it."""

@@ -6,12 +6,15 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
+from urllib.parse import unquote_plus
 
 from ecograph.errors import EcographError, LimitError, QueryError
 from ecograph.settings import Settings
 from ecograph.store.ledger import Ledger, SpentError
+from ecograph.store.request import QueryRequest
 from ecograph.text import Text
 
 __all__ = ["BusyError", "EndedError", "Operations", "Run", "StoppingError"]
@@ -64,22 +67,20 @@ OUTCOMES: Final[Mapping[type[BaseException], str]] = {
 class Run:
     """One query from its arrival to its answer."""
 
-    text: str
     release: str
+    pattern: QueryRequest = field(repr=False)
+    """The request, but for its text if that is given apart."""
     asker: str = field(default="", repr=False)
     """Who asks, as the ledger knows them."""
-    id: str = field(default_factory=lambda: secrets.token_hex(8))
-    """Hard to guess: it ends the query."""
+    target: bytes | None = field(default=None, repr=False)
+    """The text of the query as it stands in a URL."""
     arrived: float = field(default_factory=time.monotonic)
     started: float | None = None
     """When it got its worker; None while it waits."""
     kill: Callable[[], None] | None = None
-    """Ends its worker; None before it has one."""
-    turn: asyncio.Future[None] | None = None
+    """Ends it, whatever it is about; None if that has no effect yet."""
     put_back: bool = False
     """Whether its worker was taken for shorter queries: it starts again, and then stays."""
-    makes_way: bool = False
-    """Whether it is being put back just now."""
     ended: bool = False
     """Whether an operator ended it."""
     outcome: str = "failed"
@@ -89,6 +90,23 @@ class Run:
     """Bytes of its answer."""
     rows: int = 0
     """Solutions or triples of its answer."""
+
+    @cached_property
+    def id(self) -> str:
+        """A name that is hard to guess: it ends the query."""
+        return secrets.token_hex(8)
+
+    @property
+    def request(self) -> QueryRequest:
+        """The query as it was asked."""
+        if self.target is None:
+            return self.pattern
+        return replace(self.pattern, text=unquote_plus(self.target.decode("ascii", "replace")))
+
+    @property
+    def text(self) -> str:
+        """The text of the query."""
+        return self.request.text
 
     @property
     def state(self) -> str:
@@ -100,13 +118,15 @@ class Run:
         """What tells this query's text from others without showing it."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
+    def copy(self) -> "Run":
+        """Return what is known of the query and its answer, and nothing of how that came about."""
+        return Run(self.release, self.pattern, target=self.target, size=self.size, rows=self.rows)
+
     def end(self) -> None:
         """End it for its asker."""
         self.ended = True
         if self.kill is not None:
             self.kill()
-        elif self.turn is not None and not self.turn.done():
-            self.turn.set_exception(EndedError())
 
 
 class Operations:
@@ -114,7 +134,8 @@ class Operations:
 
     def __init__(self, settings: Settings) -> None:
         self.ledger = Ledger(settings.budget)
-        self.runs: dict[str, Run] = {}
+        self.runs: set[Run] = set()
+        """Queries that run or wait."""
         self.watchers: list[Callable[[Run], None]] = []
         """Called with each query that has ended."""
         self.put_back = 0
@@ -123,16 +144,38 @@ class Operations:
     @contextmanager
     def follow(self, run: Run) -> Iterator[None]:
         """Know of ``run`` while the block lasts, and tell the watchers what became of it."""
-        self.runs[run.id] = run
+        self.begin(run)
         try:
             yield
         except BaseException as error:
-            run.outcome = _name_outcome(run, error)
+            self.finish(run, error)
             raise
-        finally:
-            del self.runs[run.id]
-            for watcher in self.watchers:
-                watcher(run)
+        else:
+            self.finish(run)
+
+    def begin(self, run: Run) -> None:
+        """Know of ``run`` until :meth:`finish`."""
+        self.runs.add(run)
+
+    def finish(self, run: Run, error: BaseException | None = None) -> None:
+        """Tell the watchers what became of ``run``, which ended with ``error`` if that is given."""
+        if error is not None:
+            run.outcome = _name_outcome(run, error)
+        self.forget(run)
+        self._tell(run)
+
+    def forget(self, run: Run) -> None:
+        """Know nothing of ``run`` any more, as if it had not been."""
+        self.runs.discard(run)
+
+    def tell_kept(self, run: Run) -> None:
+        """Tell the watchers of an answer that was there, or that another had asked for: it cost no worker anything."""
+        run.outcome = "kept"
+        self._tell(run)
+
+    def _tell(self, run: Run) -> None:
+        for watcher in self.watchers:
+            watcher(run)
 
 
 def _name_outcome(run: Run, error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""Where a worker writes an answer: a descriptor of the server's, up to a limit of bytes, and well-formed if XML."""
+"""Where a worker writes an answer: memory if it is small, else a file, up to a limit, well-formed if XML."""
 
 import os
 import re
@@ -31,11 +31,16 @@ class Spool:
 
     rows = 0
     """Written so far."""
+    is_filed = False
+    """Whether some of the answer is in the file."""
 
     def __init__(
         self, descriptor: int, limit: int, max_rows: int = 0, count: Callable[[bytes], int] | None = None
     ) -> None:
-        """Write up to ``limit`` bytes, and up to ``max_rows`` rows as ``count`` counts them (0: any number)."""
+        """Write up to ``limit`` bytes, into ``descriptor`` if they are many.
+
+        :param max_rows: rows that there may be, as ``count`` counts them; 0: any number
+        """
         self._descriptor = descriptor
         self._left = limit
         self._max_rows = max_rows
@@ -51,23 +56,44 @@ class Spool:
         """
         self._buffer += data
         if len(self._buffer) >= CHUNK:
-            self.flush()
+            self.write_rest()
         return len(data)
 
     def flush(self) -> None:
-        """Write what was taken."""
-        if self._count is not None:
-            self.add_rows(self._count(bytes(self._buffer)))
-        data = self.encode(bytes(self._buffer))
-        self._buffer.clear()
-        self._left -= len(data)
-        if self._left < 0:
-            raise TooLargeError
+        """Do nothing: the engine calls it when it is done, and the answer may fit into memory."""
+
+    def write_rest(self) -> None:
+        """Write what is still in memory into the file."""
+        data = self._take()
+        if not self.is_filed:
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            self.is_filed = True
         while len(data) > 0:
             try:
                 data = data[os.write(self._descriptor, data) :]
             except OSError as error:
                 raise NoRoomError(str(error.strerror)) from error
+
+    def finish(self) -> bytes:
+        """Return the whole answer if it is small; none of it if it is in the file.
+
+        :raises TooLargeError, UnwritableError, NoRoomError: as :meth:`write` does
+        """
+        if not self.is_filed:
+            return self._take()
+        self.write_rest()
+        return b""
+
+    def _take(self) -> bytes:
+        taken = bytes(self._buffer)
+        self._buffer.clear()
+        if self._count is not None:
+            self.add_rows(self._count(taken))
+        data = self.encode(taken)
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLargeError
+        return data
 
     def add_rows(self, number: int) -> None:
         """Count some rows.

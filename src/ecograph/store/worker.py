@@ -7,6 +7,7 @@ import select
 import socket
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +15,12 @@ from pyoxigraph import Store
 
 from ecograph.settings import MEBIBYTE
 from ecograph.store.evaluate import Task, write_answer
+from ecograph.store.glance import DoubtfulError, read_plain
 from ecograph.store.merging import changes_store
+from ecograph.store.request import digest_query
 from ecograph.store.rows import TooManyRowsError
 from ecograph.store.spool import NoRoomError, TooLargeError, UnwritableError
-from ecograph.store.wire import Message, receive, send
+from ecograph.store.wire import Message, pack_reply, receive, send
 
 __all__ = ["run_worker"]
 
@@ -32,7 +35,10 @@ GROWTH: Final = 64 * MEBIBYTE
 """A worker that has grown by more than this is replaced: its memory returns to the system and is shared again."""
 POSITION: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
+NO_FILE: Final = -1
+
 ERRORS: Final[Mapping[type[Exception], str]] = {
+    DoubtfulError: "doubtful",
     SyntaxError: "syntax",
     RuntimeError: "unsupported",
     ValueError: "unsupported",
@@ -79,15 +85,20 @@ def _lower(limit: int, value: int) -> None:
 
 
 def _serve(store: Store, channel: socket.socket) -> None:
+    answer, begun = NO_FILE, 0
     try:
         send(channel, {"pid": os.getpid()})
-        while (received := receive(channel)) is not None:
-            message, answer = received
-            send(channel, {"taken": True})
-            reply = _answer(store, message, answer)
-            os.close(answer)
-            reply["last"] = _measure_growth() > GROWTH or changes_store(message["default_graphs"])
-            send(channel, reply)
+        while (received := receive(channel, has_file=answer == NO_FILE)) is not None:
+            message, given = received
+            answer, begun = max(answer, given), begun + 1
+            os.lseek(answer, begun, os.SEEK_SET)  # the server sees it too: should we be killed, it knows what it cost
+            reply, body = _answer(store, message, answer)
+            if os.fstat(answer).st_size > 0:
+                os.close(answer)
+                answer, begun = NO_FILE, 0
+                reply["filed"] = True
+            reply["last"] = _measure_growth() > GROWTH or changes_store(message.get("default_graphs", ()))
+            channel.sendall(pack_reply(reply, body))
             if reply["last"]:
                 return
     except (OSError, EOFError):
@@ -101,14 +112,19 @@ def _measure_growth() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
 
 
-def _answer(store: Store, message: Message, answer: int) -> Message:
-    """Return the reply to one request; an error of the engine becomes one the server can name."""
+def _answer(store: Store, message: Message, answer: int) -> tuple[Message, bytes]:
+    """Return the reply to one request, and the answer if it is small; an error becomes one the server can name."""
+    task = Task(**message)
     try:
-        unknown, rows = write_answer(store, Task(**message), answer)
+        digest, media_type = None, task.media_type
+        if media_type is not None:
+            task = replace(task, text=read_plain(task.text, task.depth))
+            digest = digest_query(task.text, media_type)
+        written = write_answer(store, task, answer)
     except tuple(ERRORS) as error:
         name = next(name for kind, name in ERRORS.items() if isinstance(error, kind))
-        return {"error": name, **_find_position(str(error))}
-    return {"unknown": unknown, "rows": rows}
+        return {"error": name, **_find_position(str(error))}, b""
+    return {"unknown": written.unknown, "rows": written.rows, "digest": digest}, written.body
 
 
 def _find_position(message: str) -> Message:

@@ -47,12 +47,12 @@ class Admin:
     async def list_queries(self, request: Request) -> Response:
         """Return the queries that run and wait, the oldest first; their texts only with ``?text=1``."""
         with_text = request.query_params.get("text") == "1"
-        runs = sorted(self._operations.runs.values(), key=lambda run: run.arrived)
+        runs = sorted(self._operations.runs, key=lambda run: run.arrived)
         return JSONResponse([_describe(run, with_text=with_text) for run in runs])
 
     async def end_query(self, request: Request) -> Response:
         """End one query; its asker is told so."""
-        run = self._operations.runs.get(request.path_params["id"])
+        run = next((run for run in self._operations.runs if run.id == request.path_params["id"]), None)
         if run is None:
             return JSONResponse({"detail": "There is no such query; it may have ended."}, HTTPStatus.NOT_FOUND)
         run.end()

@@ -1,9 +1,8 @@
 """Answers a query over HTTP: whole before its first byte is sent, and no longer than someone waits for it."""
 
 import asyncio
-import hashlib
-import re
 from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -11,20 +10,33 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from ecograph.store.asked import Outcome, make_answer
 from ecograph.store.cache import AnswerCache
 from ecograph.store.engine import Engine
-from ecograph.store.ledger import SpentError
-from ecograph.store.request import QueryAnswer, QueryRequest
+from ecograph.store.ledger import ASKER, SpentError
+from ecograph.store.request import QueryAnswer, QueryRequest, is_constant
+from ecograph.store.runs import Run
 from ecograph.web.negotiation import content_type
 from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchanged
 
-__all__ = ["answer_query"]
+__all__ = ["ANSWERED", "FOUND", "Answered", "answer_query", "tag_answer"]
 
 CHUNK: Final = 1 << 16
-CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE", re.IGNORECASE)
-"""Functions whose value differs each time; a query that may use one has no entity tag."""
 UNKNOWN_FUNCTIONS: Final = "X-Ecograph-Unknown-Functions"
 """Header that names the functions of a query that nobody knows, lest unbound values look like missing data."""
+FOUND: Final = "ecograph.found"
+"""Name in the scope of a request for what the short way found out already: answer or error."""
+ANSWERED: Final = "ecograph.answered"
+"""Name in the scope of a request for the query that it turned out to be."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A query, and as what it was answered."""
+
+    query: QueryRequest
+    media_type: str
+    version: str
 
 
 async def answer_query(request: Request, query: QueryRequest, media_type: str) -> Response:
@@ -35,39 +47,53 @@ async def answer_query(request: Request, query: QueryRequest, media_type: str) -
     :raises LimitError: if it met a limit
     """
     state = request.app.state
-    headers = _make_headers(query, media_type, state.content.version)
-    if "ETag" in headers and is_unchanged(request, headers["ETag"]):
-        return unchanged(headers)
-    keeps = CHANGING.search(query.text) is None
-    answer = await _wait_unless_left(
-        _find_answer(state.answers, state.pool, query) if keeps else state.pool.run(query), request
-    )
-    if len(answer.unknown_functions) > 0:
-        headers[UNKNOWN_FUNCTIONS] = ", ".join(f"<{iri}>" for iri in answer.unknown_functions)
-    return SpooledResponse(answer, headers)
-
-
-def _make_headers(query: QueryRequest, media_type: str, version: str) -> dict[str, str]:
+    version = state.content.version
+    request.scope[ANSWERED] = Answered(query, media_type, version)
     headers = {
         "Content-Type": content_type(media_type),
         "Vary": "Accept",
         "Cache-Control": REVALIDATE,
         "X-Ecograph-Release": version,
     }
-    if CHANGING.search(query.text) is None:
-        values = (f"{name}={term}" for name, term in query.substitutions.items())
-        parts = (query.text, media_type, *query.default_graphs, "", *query.named_graphs, "", *values)
-        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-        headers["ETag"] = page_etag(version, "sparql", digest)
-    return headers
+    keeps = is_constant(query.text)
+    if keeps:
+        headers["ETag"] = tag_answer(version, query.digest(media_type))
+        if is_unchanged(request, headers["ETag"]):
+            return unchanged(headers)
+    found: Outcome | None = request.scope.pop(FOUND, None)
+    answer = (
+        await _wait_unless_left(_find_answer(state.answers, state.pool, query, keeps=keeps), request)
+        if found is None
+        else make_answer(found, query)
+    )
+    if len(answer.unknown_functions) > 0:
+        headers[UNKNOWN_FUNCTIONS] = ", ".join(f"<{iri}>" for iri in answer.unknown_functions)
+    return SpooledResponse(answer, headers)
 
 
-async def _find_answer(answers: AnswerCache, pool: Engine, query: QueryRequest) -> QueryAnswer:
+def tag_answer(version: str, digest: str) -> str:
+    """Return the entity tag of the answer with a ``digest`` (see :meth:`QueryRequest.digest`) over a content."""
+    return page_etag(version, "sparql", digest)
+
+
+async def _find_answer(answers: AnswerCache, pool: Engine, query: QueryRequest, *, keeps: bool) -> QueryAnswer:
+    if not keeps:
+        return await pool.run(query)
+    evaluated = False
+
+    async def evaluate() -> QueryAnswer:
+        nonlocal evaluated
+        evaluated = True
+        return await pool.run(query)
+
     try:
-        return await answers.find(query, lambda: pool.run(query))
+        answer = await answers.find(query, evaluate)
     except SpentError:
         # It may be another who asked the same first, and whose seconds are used up: whose are, is told so again.
         return await pool.run(query)
+    if not evaluated:
+        pool.operations.tell_kept(Run(pool.version, query, ASKER.get(), size=answer.size))
+    return answer
 
 
 async def _wait_unless_left(asked: Coroutine[Any, Any, QueryAnswer], request: Request) -> QueryAnswer:

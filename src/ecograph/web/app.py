@@ -11,12 +11,14 @@ from starlette.responses import Response
 
 from ecograph import __version__
 from ecograph.release import Release
+from ecograph.search.entities import Entities
+from ecograph.search.ways import Connections
 from ecograph.settings import Settings
 from ecograph.store.content import content_of_release
 from ecograph.store.engine import Engine
 from ecograph.store.pool import QueryPool
 from ecograph.text import Text
-from ecograph.web import dumps, entity, health, home, kinds, ontology, queries, search, site
+from ecograph.web import connections, dumps, entity, health, home, kinds, ontology, queries, search, site
 from ecograph.web.errors import render_detail
 from ecograph.web.routing import read_route
 from ecograph.web.service import equip, run_pool
@@ -59,6 +61,7 @@ ROUTERS: Final = (
     _route_small_things(),
     queries.make_router(),
     search.router,
+    connections.router,
     entity.router,
 )
 """In the order in which paths are looked up."""
@@ -79,6 +82,7 @@ def create_app(settings: Settings, release: Release, pool: Engine | None = None)
     for router in ROUTERS:
         app.include_router(router)
     equip(app, settings, content, release, pool)
+    app.state.entities, app.state.connections = Entities(), Connections()
     app.add_exception_handler(RequestValidationError, _handle_validation)
     return app
 

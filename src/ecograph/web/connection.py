@@ -2,25 +2,29 @@
 
 import asyncio
 import resource
-from typing import Any, Final
+from typing import Final
 
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-__all__ = ["make_protocol", "raise_file_limit"]
+__all__ = ["PatientProtocol", "make_protocol", "raise_file_limit"]
 
 WANTED_FILES: Final = 65_536
 RESERVED_FILES: Final = 256
 """Files kept for answers, channels and dumps, whatever the number of connections."""
 TOO_SLOW: Final = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
-Base: Any = AutoHTTPProtocol
+HEAD: Final = 1 << 16
+"""Bytes that address and header fields of a request may have."""
+HEAD_FIELD: Final = 64
+"""Bytes that a header field counts for at the least."""
+TOO_MUCH: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
-class PatientProtocol(Base):  # type: ignore[misc]
-    """Uvicorn's protocol with limits of time and number.
+class PatientProtocol(HttpToolsProtocol):
+    """Uvicorn's protocol with limits of time, number and size.
 
     Uvicorn itself closes what is idle between two requests; it waits without end for the rest of a request that has
-    begun, for the first one, and for a client that does not take its answer.
+    begun, for the first one, and for a client that does not take its answer, and takes header fields without end.
     """
 
     patience = 30.0
@@ -32,8 +36,12 @@ class PatientProtocol(Base):  # type: ignore[misc]
     _awaited = ""
     """What the client owes: ``head``, ``body``, ``reading`` or nothing."""
     _left = 0
+    _active = 0.0
+    """When the connection was last of use, by the clock of the loop."""
+    _head: int | None = None
+    """Bytes of the head that has begun to arrive; None between two."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin; one connection too many ends at once."""
         super().connection_made(transport)
         if len(self.connections) > self.most:
@@ -49,7 +57,31 @@ class PatientProtocol(Base):  # type: ignore[misc]
     def data_received(self, data: bytes) -> None:
         """Take some of a request."""
         super().data_received(data)
+        if self._head is not None:
+            self._head += len(data)
+            self._refuse_much(self._head)
         self._look()
+
+    def on_message_begin(self) -> None:
+        """Begin with a request."""
+        super().on_message_begin()
+        self._head = 0
+
+    def on_headers_complete(self) -> None:
+        """Have a whole head."""
+        self._head = None
+        super().on_headers_complete()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header field, or one behind the body."""
+        super().on_header(name, value)
+        self._refuse_much(HEAD_FIELD * len(self.headers))
+
+    def _refuse_much(self, size: int) -> None:
+        if size > HEAD and not self.transport.is_closing():
+            if self.cycle is None or self.cycle.response_complete:
+                self.transport.write(TOO_MUCH)
+            self.transport.close()
 
     def on_response_complete(self) -> None:
         """Go on to the next request."""
@@ -65,6 +97,10 @@ class PatientProtocol(Base):  # type: ignore[misc]
         """Go on sending."""
         super().resume_writing()
         self._look()
+
+    def _note_use(self) -> None:
+        """Wait anew for the next request, without a new clock."""
+        self._active = self.loop.time()
 
     def _look(self) -> None:
         if self.cycle is None or self.cycle.response_complete:
@@ -84,8 +120,10 @@ class PatientProtocol(Base):  # type: ignore[misc]
         self._left = self.transport.get_write_buffer_size()
 
     def _lose_patience(self) -> None:
-        left = self.transport.get_write_buffer_size()
-        if left > 0 and left != self._left:  # the client reads, if slowly
+        left, idle = self.transport.get_write_buffer_size(), self.loop.time() - self._active
+        if self._awaited == "head" and idle < self.patience:
+            self._timer = self.loop.call_later(self.patience - idle, self._lose_patience)
+        elif left > 0 and left != self._left:  # the client reads, if slowly
             self._left = left
             self._timer = self.loop.call_later(self.patience, self._lose_patience)
         elif left == 0 and self._is_within_request():
@@ -98,10 +136,10 @@ class PatientProtocol(Base):  # type: ignore[misc]
         return self._awaited == "body" and not self.cycle.response_started
 
 
-def make_protocol(patience: float, files: int) -> type[asyncio.Protocol]:
-    """Return the protocol of connections that wait ``patience`` seconds, where the system has so many ``files``."""
+def make_protocol(base: type[PatientProtocol], patience: float, files: int) -> type[PatientProtocol]:
+    """Return ``base`` for connections that wait ``patience`` seconds, where the system has so many ``files``."""
     limits = {"patience": patience, "most": max(files - RESERVED_FILES, files // 2)}
-    return type("LimitedProtocol", (PatientProtocol,), limits)
+    return type("LimitedProtocol", (base,), limits)
 
 
 def raise_file_limit() -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
 
@@ -95,6 +96,11 @@ class Evidence:
     confidence: str | None
     reason: str | None
     """Why a passage is read so, and what it does not literally say."""
+
+    @property
+    def host(self) -> str:
+        """The name of the site where the source is found, for those who hear the page read."""
+        return urlsplit(self.address or "").hostname or ""
 
 
 def source_of(index: Index, graph: NamedNode) -> NamedNode | None:

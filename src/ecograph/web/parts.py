@@ -4,7 +4,7 @@ A page never asks for more than it shows: counts come first, then a bounded piec
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -22,6 +22,9 @@ LIST: Final = "list"
 """Parameter that asks for one list alone."""
 SHOWN: Final = 30
 """Entries of a list that a page shows."""
+FEW: Final = 10
+"""Entries of each table on a page that would have more than :data:`CROWDED` rows of tables otherwise."""
+CROWDED: Final = 50
 LISTED: Final = 100
 """Entries of a page about one list."""
 SERIES: Final = 500
@@ -97,7 +100,17 @@ async def count_parts(pool: QueryPool, node: NamedNode) -> list[Part]:
             is_series = (compact(property_.value), name) == ("eco:about", "Observation")
             size = SERIES if is_series else SHOWN
             parts.append(Part(property_, own.value == "own", name, int(count.value), size=size))
-    return parts
+    return _make_room(parts)
+
+
+def _make_room(parts: list[Part]) -> list[Part]:
+    """Return ``parts``, with shorter tables if there are many rows: each row names its evidence, a kilobyte or more."""
+    rows = sum(part.shown for part in parts if _is_table(part))
+    return [replace(part, size=FEW) if rows > CROWDED and _is_table(part) else part for part in parts]
+
+
+def _is_table(part: Part) -> bool:
+    return part.class_ != "" and part.size == SHOWN
 
 
 def find_part(parts: Iterable[Part], key: str, start: int) -> Part:

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from ecograph.errors import InputError
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ecograph.queries import BINDERS, CatalogueQuery, Parameter, find_query, load_catalogue
+from ecograph.search.entities import Entities
 from ecograph.settings import Settings
 from ecograph.store.guard import outline_query
 from ecograph.store.pool import QueryRequest
@@ -56,7 +57,10 @@ def make_router() -> APIRouter:
 ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: RESPONSES["200"],
     400: {**RESPONSES["400"], "description": "A value is missing, given twice, or not of its parameter's type"},
-    404: {**RESPONSES["400"], "description": "There is no such parameter"},
+    404: {
+        **RESPONSES["400"],
+        "description": "There is no such parameter, or no such entity: the nearest names are told",
+    },
     406: RESPONSES["406"],
     413: RESPONSES["413"],
     503: RESPONSES["503"],
@@ -107,17 +111,20 @@ async def _answer(request: Request) -> Response:
     """Answer one question of the catalogue.
 
     :raises NotFoundError: there is no such query, or it has no such parameter
-    :raises InputError: a value is missing or not of its parameter's type
+    :raises InputError: a value is missing, not of its parameter's type, or an entity that the graph does not know
     """
     query = find_query(request.url.path.rpartition("/")[2])
     settings: Settings = request.app.state.settings
     form = outline_query(query.text, settings).form
     given, names = _read_parameters(request, query)
+    language = choose_language(request)
+    entities: Entities = request.app.state.entities
+    await entities.check(request.app.state.pool, query, given, language)
     accept = request.headers.getlist("accept")
     if names == ["html"] or (names == [] and negotiate(accept, [*(s.media_type for s in SYNTAXES), PAGE]) == PAGE):
         return await render_query(request, query, given)
     syntax, media_type = choose_syntax(form, accept, names)
-    terms = query.bind(given, choose_language(request))
+    terms = query.bind(given, language)
     substitutions = {name: str(term) for name, term in terms.items()}
     return await answer_query(request, QueryRequest(query.text, syntax, substitutions), media_type)
 

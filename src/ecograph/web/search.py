@@ -1,36 +1,19 @@
-"""Full-text search: a page, JSON and CSV, the best first, each with the reason why it was found."""
+"""Full-text search as a resource: its parameters and forms, described for programs."""
 
-import csv
-import io
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from ecograph.errors import InputError, NotAcceptableError
-from ecograph.search.request import LONGEST
-from ecograph.store.pool import QueryPool
-from ecograph.text import LANGUAGES, Text
-from ecograph.web.language import choose_language
-from ecograph.web.negotiation import PAGE, negotiate
+from ecograph.text import LANGUAGES
 from ecograph.web.routing import read_route
-from ecograph.web.search_page import Asked, Result, render_found, render_nothing
-from ecograph.web.templating import REVALIDATE
+from ecograph.web.searching import FORMATS, MOST, SHOWN, answer_search
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["search"])
-
-SHOWN: Final = 25
-MOST: Final = 1000
-"""Hits of one answer."""
-FARTHEST: Final = 1_000_000
-FORMATS: Final = {"html": PAGE, "json": "application/json", "csv": "text/csv"}
-COLUMNS: Final = ("thing", "kind", "classes", "label", "score", "match", "text", "textLanguage", "field", "statements")
-"""Of CSV; JSON has the same names."""
 
 
 def _parameter(name: str, description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +34,7 @@ PARAMETERS: Final = [
 @read_route(
     router,
     "/search",
-    summary="Full-text search over names, aliases, identifiers and descriptions (HTML, JSON, CSV)",
+    summary="Full-text search over names, aliases, identifiers and descriptions (HTML, JSON, CSV, SPARQL results, RDF)",
     openapi_extra={"parameters": PARAMETERS},
     responses={200: {"description": "The hits, the best first", "content": {name: {} for name in FORMATS.values()}}},
 )
@@ -61,113 +44,8 @@ async def search(request: Request) -> Response:
     A hit says why it is one (match): exact (the whole name), start (how it begins), words, folded (but for marks as in
     å, ä, ö), inflected, beginning (of a word), or fuzzy (spelt nearly so: only where nothing else is found).
 
-    :raises InputError: a parameter is missing or not what it should be
-    :raises NotAcceptableError: Accept names none of the formats
+    SPARQL results have the variables thing, kind, label, score, match, text, field and statements. RDF is a collection
+    (Hydra) of the things with the texts that were found; items (schema:ListItem) tell position, score and reason. The
+    header Link leads to the parts before and behind.
     """
-    media_type = _choose_type(request)
-    if request.query_params.get("q", "").strip() == "" and media_type == PAGE:
-        return render_nothing(request)
-    result = await _find(request, _read_asked(request.query_params))
-    headers = {"Vary": "Accept, Accept-Language", "Cache-Control": REVALIDATE}
-    if media_type == PAGE:
-        return render_found(request, result)
-    if media_type == "text/csv":
-        return Response(_write_csv(result), headers=headers, media_type="text/csv")
-    return JSONResponse(_describe(result), headers=headers)
-
-
-def _choose_type(request: Request) -> str:
-    name = request.query_params.get("format")
-    if name is not None:
-        if name not in FORMATS:
-            known = ", ".join(FORMATS)
-            raise InputError(
-                Text(en=f"format={name!r} is none of {known}.", sv=f"format={name!r} är inget av {known}.")
-            )
-        return FORMATS[name]
-    accept = request.headers.getlist("accept")
-    best = negotiate(accept, (FORMATS["json"], PAGE, FORMATS["csv"]))
-    if best is None:
-        raise NotAcceptableError(", ".join(accept), FORMATS.values())
-    return best
-
-
-def _read_asked(parameters: Mapping[str, str]) -> Asked:
-    text = parameters.get("q", "").strip()
-    if text == "":
-        raise InputError(Text(en="The parameter 'q' is missing.", sv="Parametern 'q' saknas."))
-    texts = parameters.get("texts") or None
-    if texts is not None and texts not in LANGUAGES:
-        raise InputError(Text(en=f"texts={texts!r} is not sv or en.", sv=f"texts={texts!r} är varken sv eller en."))
-    return Asked(
-        text=text,
-        kind=parameters.get("kind") or None,
-        texts=next((language for language in LANGUAGES if language == texts), None),
-        limit=_read_number(parameters, "limit", SHOWN, (1, MOST)),
-        offset=_read_number(parameters, "offset", 0, (0, FARTHEST)),
-    )
-
-
-def _read_number(parameters: Mapping[str, str], name: str, default: int, bounds: tuple[int, int]) -> int:
-    value = parameters.get(name, str(default))
-    low, high = bounds
-    if not (value.isascii() and value.isdigit() and len(value) <= len(str(high)) and low <= int(value) <= high):
-        raise InputError(
-            Text(
-                en=f"{name}={value[:LONGEST]!r} is no whole number from {low} to {high}.",
-                sv=f"{name}={value[:LONGEST]!r} är inget heltal från {low} till {high}.",
-            )
-        )
-    return int(value)
-
-
-async def _find(request: Request, asked: Asked) -> Result:
-    pool: QueryPool = request.app.state.pool
-    index = await pool.searcher.open()
-    if asked.kind is not None and asked.kind not in index.kinds:
-        known = ", ".join(index.kinds)
-        raise InputError(
-            Text(
-                en=f"There is no kind {asked.kind[:LONGEST]!r}. Known: {known}.",
-                sv=f"Slaget {asked.kind[:LONGEST]!r} finns inte. Kända: {known}.",
-            )
-        )
-    found = await pool.searcher.find(asked.text, typing=True, language=asked.texts)
-    kinds = Counter(index.things[hit.thing].kind for hit in found.hits)
-    hits = [hit for hit in found.hits if asked.kind in {None, index.things[hit.thing].kind}]
-    language = choose_language(request)
-    return Result(
-        asked=asked,
-        total=len(hits),
-        is_fuzzy=found.is_fuzzy,
-        kinds=dict(sorted(kinds.items(), key=lambda each: (-each[1], each[0]))),
-        hits=[
-            index.describe(hit.thing, hit.text, language) | {"score": hit.score, "match": hit.match}
-            for hit in hits[asked.offset : asked.offset + asked.limit]
-        ],
-    )
-
-
-def _describe(result: Result) -> dict[str, Any]:
-    asked = result.asked
-    return {
-        "query": asked.text,
-        "kind": asked.kind,
-        "texts": asked.texts,
-        "offset": asked.offset,
-        "limit": asked.limit,
-        "total": result.total,
-        "fuzzy": result.is_fuzzy,
-        "kinds": result.kinds,
-        "hits": [{name: hit[name] for name in COLUMNS} for hit in result.hits],
-    }
-
-
-def _write_csv(result: Result) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(COLUMNS)
-    writer.writerows(
-        [" ".join(hit[name]) if name == "classes" else hit[name] for name in COLUMNS] for hit in result.hits
-    )
-    return written.getvalue()
+    return await answer_search(request)

@@ -79,13 +79,14 @@ def render_nothing(request: Request) -> Response:
 def render_found(request: Request, result: Result) -> Response:
     """Return the page of what was found."""
     view, asked = view_request(request), result.asked
+    has_pages = request.app.state.release is not None
     same = {"q": asked.text, **({} if asked.texts is None else {"texts": asked.texts})}
     here = {**same, **({} if asked.kind is None else {"kind": asked.kind}), "limit": str(asked.limit)}
     last = asked.offset + len(result.hits)
     context = {
         "searched": asked.text,
         "result": result,
-        "lines": [_write_line(view, hit) for hit in result.hits],
+        "lines": [_write_line(view, hit, has_pages=has_pages) for hit in result.hits],
         "first": asked.offset + 1,
         "last": last,
         "kinds": [
@@ -99,15 +100,18 @@ def render_found(request: Request, result: Result) -> Response:
         "after": view.url("/search", **here, offset=str(last))
         if len(result.hits) > 0 and last < result.total
         else None,
-        "formats": [(name.upper(), view.url("/search", **here, format=name)) for name in ("json", "csv")],
+        "formats": [(name.upper(), view.url("/search", **here, format=name)) for name in ("json", "csv", "turtle")],
     }
     return render_page(request, "search.html", context)
 
 
-def _write_line(view: View, hit: Mapping[str, Any]) -> Line:
+def _write_line(view: View, hit: Mapping[str, Any], *, has_pages: bool) -> Line:
+    thing = hit["thing"]
+    # Data of one's own have no page for a thing: the form for queries asks what is said of it.
+    href = view.href(thing) or thing if has_pages else view.url("/#query", query=f"DESCRIBE <{thing}>")
     return Line(
         label=hit["label"],
-        href=view.href(hit["thing"]) or hit["thing"],
+        href=href,
         kind=hit["kind"],
         match=hit["match"],
         reason=view.text(REASONS[hit["match"]]),

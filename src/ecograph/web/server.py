@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import uvicorn
+import uvloop
 from starlette.types import ASGIApp
 
 from ecograph.settings import Settings
-from ecograph.web.connection import make_protocol, raise_file_limit
+from ecograph.web.connection import PatientProtocol, make_protocol, raise_file_limit
+from ecograph.web.lane import Lane
+from ecograph.web.lane_protocol import LaneProtocol
 from ecograph.web.switch import Switch
 
 __all__ = ["Door", "run_service"]
@@ -81,31 +84,37 @@ def run_service(switch: Switch, settings: Settings, doors: Sequence[Door], annou
 
     :raises ReleaseError: if what is to be served cannot be loaded
     """
-    asyncio.run(_serve(switch, settings, doors, announce))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(switch, settings, doors, announce))
 
 
 async def _serve(switch: Switch, settings: Settings, doors: Sequence[Door], announce: Callable[[], None]) -> None:
     main, *others = doors
     files = raise_file_limit()
-    servers = [SideServer(_configure(door, settings, files)) for door in others]
+    with_lane = type("WithLane", (LaneProtocol,), {"lane": Lane(switch)})
+    fast = make_protocol(with_lane, settings.client_timeout, files)
+    servers = [
+        SideServer(_configure(door, make_protocol(PatientProtocol, settings.client_timeout, files), settings))
+        for door in others
+    ]
     async with switch:
         tasks = [
             asyncio.create_task(server.serve(sockets=[door.listener]))
             for server, door in zip(servers, others, strict=True)
         ]
         try:
-            await Server(_configure(main, settings, files), switch, announce).serve(sockets=[main.listener])
+            await Server(_configure(main, fast, settings), switch, announce).serve(sockets=[main.listener])
         finally:
             for server in servers:
                 server.should_exit = True
             await asyncio.gather(*tasks)
 
 
-def _configure(door: Door, settings: Settings, files: int) -> uvicorn.Config:
+def _configure(door: Door, protocol: type[PatientProtocol], settings: Settings) -> uvicorn.Config:
     # No access log: addresses and queries are their askers' own affair.
     return uvicorn.Config(
         door.app,
-        http=make_protocol(settings.client_timeout, files),
+        http=protocol,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -45,6 +45,7 @@ def run_pool(pool: Engine) -> Callable[[Starlette], AbstractAsyncContextManager[
             await pool.start()
             yield
         finally:
+            pool.searcher.close()
             await pool.close()
 
     return live

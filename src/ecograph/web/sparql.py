@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from ecograph.errors import InputError, NotAcceptableError
 from ecograph.formats import GRAPH_FORMATS, RdfSyntax
 from ecograph.settings import Settings
+from ecograph.store.engine import Engine
 from ecograph.store.guard import Outline, outline_query
 from ecograph.store.pool import QueryRequest
 from ecograph.text import Text
@@ -116,6 +117,8 @@ async def _respond_to_query(request: Request, operation: Operation, text: str) -
     # The protocol's data set takes the place of the query's (SPARQL 1.1 Protocol, 2.1.4).
     own = len(operation.default_graphs) + len(operation.named_graphs) > 0
     dataset = operation if own else outline
+    pool: Engine = request.app.state.pool
+    await pool.searcher.prepare(outline.text)
     query = QueryRequest(outline.text, syntax, {}, dataset.default_graphs, dataset.named_graphs, base)
     return await answer_query(request, query, media_type)
 

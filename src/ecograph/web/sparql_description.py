@@ -12,7 +12,7 @@ from ecograph.namespaces import BASE, PREFIXES
 from ecograph.settings import MEBIBYTE, Settings
 from ecograph.store.content import Content
 from ecograph.text import LANGUAGES, Text
-from ecograph.void import DataCounts, write_class_counts, write_counts
+from ecograph.void import DataCounts, write_class_counts, write_counts, write_graph_counts
 from ecograph.web.extensions import EXTENSION_FUNCTIONS, PROPERTY_FEATURES
 from ecograph.web.negotiation import Syntax
 
@@ -52,7 +52,7 @@ def describe_service(
         *(Triple(service, _iri("sd:supportedLanguage"), _iri(f"sd:{name}")) for name in LANGUAGES_SPOKEN),
         *(Triple(service, _iri("sd:resultFormat"), NamedNode(syntax.format.iri)) for syntax in SYNTAXES),
         *(Triple(service, _iri("sd:extensionFunction"), NamedNode(iri)) for iri in EXTENSION_FUNCTIONS),
-        *(Triple(service, _iri("sd:propertyFeature"), NamedNode(iri)) for iri in PROPERTY_FEATURES if content.search),
+        *(Triple(service, _iri("sd:propertyFeature"), NamedNode(iri)) for iri in PROPERTY_FEATURES),
         Triple(service, _iri("sd:defaultDataset"), dataset),
         Triple(service, _iri("sd:availableGraphs"), dataset),
         *_say(service, _tell_limits(settings)),
@@ -91,6 +91,7 @@ def _describe_data(endpoint: str, dataset: NamedNode, description: Description) 
         yield Triple(graph, _iri("void:triples"), Literal(triples))
     yield from write_counts(description.counts, dataset.value, f"{endpoint}#")
     yield from write_class_counts(description.counts, f"{endpoint}#")
+    yield from write_graph_counts(description.counts, f"{endpoint}#default", default.value, f"{endpoint}#")
 
 
 UNCOUNTED: Final = Text(

@@ -17,7 +17,7 @@ from ecograph.store.ledger import ASKER
 from ecograph.text import Text
 from ecograph.web.asker import name_asker
 
-__all__ = ["Origin", "Switch"]
+__all__ = ["Edition", "Origin", "Switch"]
 
 INTERVAL: Final = 1.0
 """Seconds between two looks at what is current."""
@@ -62,6 +62,17 @@ class Edition:
         version: str = self.app.state.content.version
         return version
 
+    def enter(self) -> None:
+        """Take a request: the service stays until :meth:`leave`."""
+        self.requests += 1
+        self.idle.clear()
+
+    def leave(self) -> None:
+        """Be done with a request."""
+        self.requests -= 1
+        if self.requests == 0:
+            self.idle.set()
+
     async def start(self) -> None:
         """Load the content; requests can be answered when it returns.
 
@@ -104,14 +115,11 @@ class Switch:
         """Answer one request."""
         ASKER.set(name_asker(scope))
         edition = self._current
-        edition.requests += 1
-        edition.idle.clear()
+        edition.enter()
         try:
             await edition.app(scope, receive, send)
         finally:
-            edition.requests -= 1
-            if edition.requests == 0:
-                edition.idle.set()
+            edition.leave()
 
     async def __aenter__(self) -> Self:
         """Start the first service and begin to watch.
@@ -136,6 +144,7 @@ class Switch:
     def stop(self) -> None:
         """End the queries that run or wait; no more are taken."""
         for pool in self.pools:
+            pool.searcher.close()
             pool.stop()
 
     def reload(self) -> None:

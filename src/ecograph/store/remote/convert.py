@@ -100,7 +100,7 @@ def _convert_results(source: Source, descriptor: int, form: str, syntax: str, li
     if isinstance(found, QuerySolutions) != (form == "SELECT"):
         raise ValueError(f"not what {form} gives")
     found.serialize(spool, format=chosen)  # type: ignore[call-overload,arg-type,unused-ignore]
-    spool.flush()
+    spool.write_rest()
     if len(source.read()) > 0:
         raise ValueError("bytes after the end")
 
@@ -111,7 +111,7 @@ def _convert_graph(source: Source, descriptor: int, syntax: str, limit: int) -> 
     quads = pyoxigraph.parse(source, format=RdfFormat.N_TRIPLES)  # type: ignore[arg-type,unused-ignore]
     # By subject, which makes Turtle as short as it is from our own engine.
     write_triples(sorted((quad.triple for quad in quads), key=lambda triple: str(triple.subject)), chosen, spool)
-    spool.flush()
+    spool.write_rest()
 
 
 def main(form: str, syntax: str, limit: str, memory: str) -> None:

@@ -51,7 +51,8 @@ class RemoteStore:
         self, settings: Settings, address: StoreAddress, release: Release, operations: Operations | None = None
     ) -> None:
         self._settings = settings
-        self._operations = Operations(settings) if operations is None else operations
+        self.operations = Operations(settings) if operations is None else operations
+        """What is known of the queries there are."""
         self.version = release.version
         """The name of what is served."""
         self.searcher = Searcher(content_of_release(release).search)
@@ -132,15 +133,15 @@ class RemoteStore:
             StoppingError if the service is told to stop
         :raises StoreError: if the store does not answer as it should
         """
-        run = Run(request.text, self.version, ASKER.get())
-        with self._operations.follow(run):
-            self._operations.ledger.check(run.asker)
+        run = Run(self.version, request, ASKER.get())
+        with self.operations.follow(run):
+            self.operations.ledger.check(run.asker)
             expanded = await self.searcher.expand(request.text)
             query = prepare(replace(request, text=expanded.text), self._address.default_graph)
             if self._cuts_graphs and query.form in {"CONSTRUCT", "DESCRIBE"}:
                 raise QueryError(CUT_GRAPHS)
             async with self._slots.take():
-                with self._operations.ledger.charge(run.asker):
+                with self.operations.ledger.charge(run.asker):
                     return await self._follow(run, asyncio.ensure_future(self._answer(request, query)))
 
     async def _follow(self, run: Run, task: asyncio.Task[QueryAnswer]) -> QueryAnswer:

@@ -16,6 +16,7 @@
   const namespaces = Object.entries(JSON.parse(form.dataset.prefixes)).sort((a, b) => b[1].length - a[1].length);
 
   const ROWS_SHOWN = 1000;
+  const LONGEST_SHARED = 4000;
   const ACCEPT = "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.5";
 
   const make = (name, attributes = {}, ...children) => {
@@ -117,6 +118,15 @@
     showProblem(problem.title ?? `${response.status} ${response.statusText}`, problem.detail, problem.line, problem.column);
   };
 
+  // The page's address keeps the query, so that it can be sent to others; very long ones are left out.
+  const share = (text) => {
+    const address = new URL(window.location.href);
+    if (text.length <= LONGEST_SHARED) address.searchParams.set("query", text);
+    else address.searchParams.delete("query");
+    address.hash = "query";
+    window.history.replaceState(null, "", address);
+  };
+
   let asking = null;
 
   const ask = async () => {
@@ -125,6 +135,7 @@
     stop.hidden = false;
     answer.replaceChildren();
     tell(say("Running …", "Kör …"));
+    share(editor.value);
     const started = performance.now();
     try {
       const response = await fetch(form.dataset.endpoint, {

@@ -1,0 +1,105 @@
+"""One query on its way through the pool: what a worker gets, and what its asker is given."""
+
+import asyncio
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Any
+
+from ecograph.errors import EcographError
+from ecograph.formats import ResultSyntax
+from ecograph.search.edits import Edit, find_original
+from ecograph.search.searcher import Expanded
+from ecograph.settings import Settings
+from ecograph.store.evaluate import Task
+from ecograph.store.failures import explain_failure
+from ecograph.store.request import QueryAnswer, QueryRequest
+from ecograph.store.runs import Run
+from ecograph.store.wire import Message, encode
+from ecograph.store.workers import Reply, Worker
+
+__all__ = ["Asked", "Outcome", "discard", "make_answer", "make_message", "wait_for_outcome"]
+
+Outcome = Reply | EcographError
+"""A whole answer, or why there is none."""
+
+
+@dataclass(eq=False)
+class Asked(Run):
+    """A query on its way through the pool."""
+
+    message: bytes = field(default=b"", repr=False)
+    """What a worker gets."""
+    deliver: Callable[[Outcome], None] = field(default=lambda _: None, repr=False)
+    """Called once, unless the asker leaves before."""
+    edits: Sequence[Edit] = ()
+    """What was replaced in the text before a worker gets it."""
+    worker: Worker | None = None
+    given: float = 0.0
+    """When the worker got it."""
+    is_over: bool = False
+
+    def explain(self, reply: Message, settings: Settings) -> EcographError:
+        """Return the error that ``reply`` means, its place that in the query as it was written."""
+        if "line" in reply and len(self.edits) > 0:
+            line, column = find_original(self.text, self.edits, reply["line"], reply["column"])
+            reply = {**reply, "line": line, "column": column}
+        return explain_failure(reply, self.request, settings)
+
+
+def make_message(request: QueryRequest, expanded: Expanded, settings: Settings, **more: Any) -> bytes:
+    """Return what a worker gets, with the searches in the query replaced; ``more`` are further fields of its task."""
+    task = Task(
+        text=expanded.text,
+        syntax=request.syntax.name,
+        form="results" if isinstance(request.syntax, ResultSyntax) else "graph",
+        limit=settings.answer,
+        rows=settings.rows,
+        substitutions=dict(request.substitutions),
+        default_graphs=request.default_graphs,
+        named_graphs=request.named_graphs,
+        base=request.base,
+        **more,
+    )
+    return encode(asdict(task))
+
+
+def make_answer(outcome: Outcome, request: QueryRequest) -> QueryAnswer:
+    """Return the answer to ``request``.
+
+    :raises EcographError: if there is none
+    """
+    if isinstance(outcome, EcographError):
+        raise outcome
+    unknown = tuple(outcome.message["unknown"])
+    if outcome.file is not None:
+        outcome.file.seek(0)
+    return QueryAnswer(outcome.file or io.BytesIO(outcome.body), outcome.size, request.syntax.media_type, unknown)
+
+
+async def wait_for_outcome(run: Asked, begin: Callable[[Asked], None], leave: Callable[[Asked], None]) -> Outcome:
+    """Let ``run`` begin and return its outcome; a cancelled task leaves it."""
+    delivered: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    run.deliver = partial(_fulfil, delivered)
+    begin(run)
+    try:
+        return await delivered
+    except asyncio.CancelledError:
+        leave(run)
+        if delivered.done() and not delivered.cancelled():
+            discard(delivered.result())
+        raise
+
+
+def _fulfil(future: asyncio.Future[Outcome], outcome: Outcome) -> None:
+    if future.done():
+        discard(outcome)
+    else:
+        future.set_result(outcome)
+
+
+def discard(outcome: Outcome) -> None:
+    """Let go of an outcome that nobody wants."""
+    if isinstance(outcome, Reply):
+        outcome.discard()

@@ -1,0 +1,94 @@
+"""The workers of a pool and the template that they are forked from: who is idle, and how there come to be more."""
+
+import asyncio
+from collections.abc import Callable
+
+from ecograph.store.content import Content
+from ecograph.store.processes import Spawned, Template, fork_worker, spawn_template, start_template
+from ecograph.store.workers import Reply, Worker
+
+__all__ = ["Crew"]
+
+
+class Crew:
+    """The processes over one content."""
+
+    def __init__(
+        self,
+        content: Content,
+        memory: int,
+        on_reply: Callable[[Worker, Reply], None],
+        on_loss: Callable[[Worker], None],
+    ) -> None:
+        """``memory`` is the bytes a query may use; the others are called by each worker."""
+        self._content = content
+        self._memory = memory
+        self._on_reply = on_reply
+        self._on_loss = on_loss
+        self._template: Template | None = None
+        self._spawned: Spawned | None = None
+        self._starting = asyncio.Lock()
+        self._living: set[Worker] = set()
+        self.idle: list[Worker] = []
+        """Workers that wait for a query."""
+
+    @property
+    def template(self) -> Template | None:
+        """The template; None before the first worker and after :meth:`close`."""
+        return self._template
+
+    def adopt(self, spawned: Spawned) -> None:
+        """Take over a template that loads the content already; :meth:`fork` or :meth:`discard` must follow."""
+        self._spawned = spawned
+
+    def discard(self) -> None:
+        """End the template that loads, if no worker was ever forked."""
+        if self._spawned is not None:
+            self._spawned.discard()
+            self._spawned = None
+
+    async def fork(self) -> Worker:
+        """Return a new worker; a template that is found gone is replaced.
+
+        :raises ReleaseError: naming file and line, if something cannot be loaded
+        :raises LimitError: if the system has no room for one more process
+        :raises EOFError: if the worker ended at once
+        """
+        template = await self._find_template()
+        try:
+            worker = await fork_worker(template)
+        except EOFError:
+            if not await template.has_ended():
+                raise
+            worker = await fork_worker(await self._find_template())
+        worker.on_reply, worker.on_loss = self._on_reply, self._lose
+        self._living.add(worker)
+        return worker
+
+    async def close(self) -> None:
+        """End every process."""
+        self.discard()
+        for worker in self._living:
+            worker.release()
+        while len(self._living) > 0:  # each channel is closed in the next round of the loop
+            await asyncio.sleep(0)
+        if self._template is not None:
+            await self._template.close()
+            self._template = None
+
+    def _lose(self, worker: Worker) -> None:
+        self._living.discard(worker)
+        if worker in self.idle:
+            self.idle.remove(worker)
+        self._on_loss(worker)
+
+    async def _find_template(self) -> Template:
+        async with self._starting:
+            if self._template is not None and not self._template.alive:
+                await self._template.close()
+                self._template = None
+            if self._template is None:
+                spawned = self._spawned or spawn_template(self._content.files, self._memory)
+                self._spawned = None
+                self._template = await start_template(spawned)
+            return self._template

@@ -1,0 +1,63 @@
+"""Tells at a glance that most queries are harmless; of the others the guard takes a closer look."""
+
+import re
+from typing import Final, cast
+from urllib.parse import unquote_plus
+
+from ecograph.store.request import Form
+
+__all__ = ["LENGTH", "DoubtfulError", "glance", "read_plain"]
+
+LENGTH: Final = 8192
+"""Characters of a query that is looked at."""
+START: Final = re.compile(
+    r"(?:\s++|\#[^\n\r]*+[\n\r]|PREFIX\s++[A-Za-z][\w-]*+:\s*+<[^\x00-\x20<>\"{}|^`\\]*+>)*+"
+    r"(SELECT|ASK|CONSTRUCT|DESCRIBE)(?=[\s?*({<])",
+    re.IGNORECASE,
+)
+"""A prologue without BASE, and the word that tells the form."""
+DOUBTFUL: Final = ("SERVICE", "FROM", "BASE", "\\U", "SEARCH", "RAND", "NOW", "UUID", "BNODE")
+"""What may call another service, choose a data set, search, have another value each time, or hide any of these."""
+SPECIAL: Final = ("TRUE", "FALSE", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+REWRITTEN: Final = re.compile(r"\b(?:TRUE|FALSE)\b|(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*+\(")
+"""Booleans, which the engine wants in lower case, and aggregates, which must not be nested; in upper case."""
+BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+class DoubtfulError(Exception):
+    """A closer look is needed."""
+
+
+def glance(text: str, depth: int) -> Form | None:
+    """Return the form of a query that the guard would let pass as it is; None: look closer.
+
+    Such a query has no data set of its own, and the same answer each time. A string that is not closed is left to the
+    engine, which refuses it too.
+    """
+    if len(text) > LENGTH:
+        return None
+    upper = text.upper()
+    if any(word in upper for word in DOUBTFUL):
+        return None
+    if any(word in upper for word in SPECIAL) and REWRITTEN.search(upper) is not None:
+        return None
+    found = START.match(text)
+    if found is None or sum(map(text.count, "({[")) > depth:
+        return None
+    return cast("Form", found[1].upper())
+
+
+def read_plain(target: str, depth: int) -> str:
+    """Return the text of a query for a table, SELECT or ASK, that stands in a URL as ``target``.
+
+    :raises DoubtfulError: if it needs a closer look
+    """
+    if BAD_ESCAPE.search(target) is not None:
+        raise DoubtfulError
+    try:
+        text = unquote_plus(target, errors="strict")
+    except UnicodeDecodeError as error:
+        raise DoubtfulError from error
+    if glance(text, depth) not in {"SELECT", "ASK"}:
+        raise DoubtfulError
+    return text

@@ -1,0 +1,107 @@
+"""What the engine takes otherwise than the standard: the query it gets, and the answer it then gives."""
+
+import re
+
+import pytest
+from pyoxigraph import QuerySolutions, Store
+
+from ecograph.errors import QueryError
+from ecograph.search.edits import apply_edits, find_original
+from ecograph.store.dialect import list_edits
+
+
+def rewrite(query: str) -> str:
+    return apply_edits(query, list_edits(query))
+
+
+def ask(query: str) -> list[list[str]]:
+    found = Store().query(rewrite(query))
+    assert isinstance(found, QuerySolutions)
+    return [[str(term) for term in row] for row in found]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p ?o }",
+        "SELECT (COUNT(?v) AS ?n) (SUM(?v) AS ?m) { VALUES ?v { 1 2 } }",
+        "SELECT (1 AS ?a) (?a + 1 AS ?b) {}",
+        'SELECT ("GROUP_CONCAT(?x)" AS ?a) { }  # GROUP_CONCAT(?x) <<( "a" ?a<b>',
+        "SELECT ?GROUP_CONCAT { ?x <b> ?GROUP_CONCAT FILTER (?x < ?GROUP_CONCAT && ?x > 1) . ?x<b>?c }",
+        "SELECT (SUM(?v) AS ?n) { VALUES ?v { 1 } } ORDER BY ?n",
+        "SELECT (SUM(?v) AS ?n) (SUM(?n) AS ?m) (EXISTS { ?n ?p ?o } AS ?e) { VALUES ?v { 1 } }",
+        "SELECT (SUM(?v) AS ?n) (SUM",
+        "SELECT * { <<( <<(?S <p> <o> )>> <r> 1 )>> <q> 1 }",
+        "SELECT * { BIND(<<( ?s <p> <<( ?s <p> 'o' )>> )>> AS ?t) }",
+        "SELECT (SUM(?v) AS ?n) AS ?m) ) ] } GROUP_CONCAT(",
+        "SELECT (SUM(?v) AS ?n) () (AS) (AS ?m) (?n)",
+    ],
+)
+def test_a_query_that_the_engine_reads_as_it_should_stays_as_it_is(query: str) -> None:
+    assert rewrite(query) == query
+
+
+def test_group_concat_gives_a_string_without_language_wherever_it_stands() -> None:
+    values = "{ VALUES (?g ?v) { (1 'a'@en) (1 'b'@en) (2 'c'@en) } } GROUP BY ?g"
+    assert ask(f"SELECT (GROUP_CONCAT(?v) AS ?t) {values} ORDER BY ?g") == [['"a b"'], ['"c"']]
+    distinct = f"SELECT (group_concat (DISTINCT ?v; SEPARATOR = ')') AS ?t) {values} ORDER BY DESC(GROUP_CONCAT(?v))"
+    assert ask(distinct) == [['"c"'], ['"a)b"']]
+    assert ask(f"SELECT ?g {values} HAVING (GROUP_CONCAT(?v) = 'a b')") == [
+        ['"1"^^<http://www.w3.org/2001/XMLSchema#integer>']
+    ]
+
+
+@pytest.mark.parametrize(
+    ("selected", "values"),
+    [
+        ("(SUM(?v) AS ?s) (COUNT(?v) AS ?n) (?s / ?n AS ?mean)", ["6", "3", "2"]),
+        ("(SUM(?v) AS ?s) (?s * 2 AS ?t) (?t * 2 + ?s AS ?u)", ["6", "12", "30"]),
+        ("(SUM(?v) # ?s in a comment\n AS ?s) (IF(?s>5, $s, 0) AS ?t)", ["6", "6"]),
+        ("(GROUP_CONCAT(?w) AS ?s) (CONCAT(?s, '!') AS ?t)", ["a b c", "a b c!"]),
+        ("DISTINCT (MAX(?v) AS ?s) (-?s AS ?t)", ["3", "-3"]),
+        ("(2 AS ?two) (SUM(?v) * ?two AS ?s)", ["2", "12"]),
+    ],
+)
+def test_a_name_that_select_gives_is_known_in_its_later_expressions(selected: str, values: list[str]) -> None:
+    query = f"SELECT {selected} {{ VALUES (?v ?w) {{ (1 'a'@en) (2 'b'@en) (3 'c'@en) }} }}"
+    for text in (query, f"SELECT * {{ {{ {query} }} }}"):
+        [row] = ask(text)
+        found = [re.sub(r'^"|"(\^\^.*)?$', "", term) for term in row]
+        assert sorted(found) == sorted(values)
+
+
+def test_a_name_for_a_value_that_changes_is_not_computed_twice() -> None:
+    query = "SELECT (SUM(?v) AS ?s) (RAND() + ?s AS ?r) (?r AS ?t) {}"
+    assert rewrite(query) == "SELECT (SUM(?v) AS ?s) (RAND() + (SUM(?v)) AS ?r) (?r AS ?t) {}"
+
+
+def test_names_that_would_grow_without_bound_are_left_alone() -> None:
+    doubled = " ".join(f"(?x{number}+?x{number} AS ?x{number + 1})" for number in range(40))
+    query = f"SELECT (SUM(?v) AS ?x0) {doubled} {{ VALUES ?v {{ 1 }} }}"
+    assert len(rewrite(query)) < 2_000_000
+    many = " + ".join(["?a"] * 10_000)
+    long = f"SELECT (SUM({'?v+' * 2000}?v) AS ?a) ({many} AS ?b) {{ VALUES ?v {{ 1 }} }}"
+    assert rewrite(long) == long
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("SELECT * {\n BIND(<<( 'a' ?p ?o )>> AS ?t) }", (2, 11)),
+        ("SELECT * { BIND(<<(1 <b> <c>)>> AS ?t) }", (1, 20)),
+        ("SELECT * { BIND (<<( <<( <a> <b> <c> )>> <b> <c> )>> AS ?t) }", (1, 22)),
+        ("SELECT * { FILTER (?x<?a&&?b>?y) }", (1, 22)),
+        ("SELECT * { ?x ?y ?z } HAVING(?x<a>1)", (1, 32)),
+    ],
+)
+def test_what_the_grammar_does_not_allow_is_refused_with_its_place(query: str, place: tuple[int, int]) -> None:
+    with pytest.raises(QueryError) as refused:
+        list_edits(query)
+    assert (refused.value.line, refused.value.column) == place
+
+
+def test_a_place_in_the_query_as_rewritten_is_told_as_it_was_written() -> None:
+    query = "SELECT (GROUP_CONCAT(?v) AS ?t) (STRLEN(?t) AS ?n) { ?v ?p }"
+    rewritten = rewrite(query)
+    column = rewritten.index("?p }") + 1
+    assert find_original(query, list_edits(query), 1, column) == (1, query.index("?p }") + 1)
