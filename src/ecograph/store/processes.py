@@ -104,8 +104,9 @@ def _environment() -> dict[str, str]:
 
     The C library reserves 64 MiB of addresses for each thread that allocates. Where a worker's limit of memory leaves
     no room for them, it tries again at every allocation: queries take a hundred times as long. One arena suffices.
+    A trace of the engine's stack takes memory too, and where there is none left the process would hang, not end.
     """
-    return {**os.environ, "MALLOC_ARENA_MAX": "1"}
+    return {**os.environ, "MALLOC_ARENA_MAX": "1", "RUST_BACKTRACE": "0"}
 
 
 def _not_loaded(reply: Message) -> ReleaseError:
