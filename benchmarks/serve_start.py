@@ -31,6 +31,7 @@ from ecograph.release import (
     FileEntry,
     Manifest,
     digest_file,
+    find_release,
 )
 from generate import write_file
 from peers import PEERS, Plan, Service, Skipped, find_port, list_family, run_plan
@@ -180,8 +181,8 @@ def measure_growth(sizes: Sequence[int], runs: int, tools: Path, empty: Start) -
             subjects = list_subjects(files[0])
             print(f"{size:,} statements in the default graph, and in named graphs", flush=True)
             start = found[size] = repeat(OWN, ["--release", root], subjects, runs)
-            each = (start.store - empty.store) / (size / MILLION)
-            peak = (start.peak - empty.peak) / (size / MILLION)
+            millions = find_release(Path(root)).manifest.counts["statements"] / MILLION
+            each, peak = (start.store - empty.store) / millions, (start.peak - empty.peak) / millions
             show(OWN, start, f"  each worker {start.worker:.1f} MB")
             print(f"  {'':24} a million statements take {each:.0f} MB, {peak:.0f} MB while they are loaded")
             measure_peers(files, subjects, tools, is_smallest=size == min(sizes))
