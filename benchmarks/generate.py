@@ -23,8 +23,8 @@ from ecograph.settings import share_path
 
 __all__ = ["Degrees", "make_quads", "read_degrees", "write_file", "write_folder"]
 
-TRIPLES_EACH = 47.0
-"""Statements for each initiative with its participants, about; :func:`make_quads` stops at the number asked for."""
+TRIPLES_EACH = 30.0
+"""Statements for each initiative with its participants, at least; :func:`make_quads` stops at the number asked for."""
 
 ACTOR_CLASSES = ("eco:Municipality", "eco:University", "eco:Company", "eco:PublicAgency", "eco:ResearchInstitute")
 INITIATIVE_CLASSES = ("eco:Project", "eco:Programme", "eco:Testbed", "eco:Lab", "eco:Network")

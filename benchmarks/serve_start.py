@@ -17,6 +17,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -31,6 +32,7 @@ from ecograph.release import (
     FileEntry,
     Manifest,
     digest_file,
+    find_release,
 )
 from generate import write_file
 from peers import PEERS, Plan, Service, Skipped, find_port, list_family, run_plan
@@ -90,11 +92,17 @@ def run_once(name: str, plan: Plan, port: int, work: Path, subjects: Sequence[st
         holder = max(family[:2], key=lambda pid: read_kilobytes(pid, "status", "RssAnon"))
         store, peak = (read_kilobytes(holder, "status", line) for line in ("RssAnon", "VmHWM"))
         lookup, cost = measure_lookup(service, subjects) if len(subjects) > 0 else (math.nan, math.nan)
-        workers = list_family(service.pid)[2:]  # one that has grown is replaced
-        private = [read_kilobytes(pid, "smaps_rollup", "Private_Clean", "Private_Dirty") for pid in workers]
-    return Start(
-        service.start, service.load, processor, total, store, peak, lookup, cost, max(private) if name == OWN else 0.0
-    )
+        worker = measure_worker(service) if name == OWN else 0.0
+    return Start(service.start, service.load, processor, total, store, peak, lookup, cost, worker)
+
+
+def measure_worker(service: Service) -> float:
+    """Return the most that a worker shares with nobody; one that has grown is being replaced meanwhile."""
+    found = [0.0]
+    for pid in list_family(service.pid)[2:]:
+        with suppress(OSError):
+            found.append(read_kilobytes(pid, "smaps_rollup", "Private_Clean", "Private_Dirty"))
+    return max(found)
 
 
 def measure_lookup(service: Service, subjects: Sequence[str]) -> tuple[float, float]:
@@ -180,8 +188,8 @@ def measure_growth(sizes: Sequence[int], runs: int, tools: Path, empty: Start) -
             subjects = list_subjects(files[0])
             print(f"{size:,} statements in the default graph, and in named graphs", flush=True)
             start = found[size] = repeat(OWN, ["--release", root], subjects, runs)
-            each = (start.store - empty.store) / (size / MILLION)
-            peak = (start.peak - empty.peak) / (size / MILLION)
+            millions = find_release(Path(root)).manifest.counts["statements"] / MILLION
+            each, peak = (start.store - empty.store) / millions, (start.peak - empty.peak) / millions
             show(OWN, start, f"  each worker {start.worker:.1f} MB")
             print(f"  {'':24} a million statements take {each:.0f} MB, {peak:.0f} MB while they are loaded")
             measure_peers(files, subjects, tools, is_smallest=size == min(sizes))
