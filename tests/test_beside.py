@@ -75,17 +75,27 @@ def test_it_ends_when_the_block_does_whatever_it_is_doing() -> None:
     assert beside.process.returncode == -signal.SIGKILL
 
 
-def test_it_ends_when_the_first_is_killed() -> None:
-    program = (
-        "from ecograph.beside import start_beside\n"
-        "from ecograph.derive import derive_beside\n"
-        "with start_beside(derive_beside) as beside:\n"
-        "    print(beside.process.pid, flush=True)\n"
-        "    beside.wait()\n"
-    )
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as first:
+ENDLESS = (
+    "CONSTRUCT { ?a <http://e/q> ?c } WHERE { ?a ?p ?x . ?b ?p ?y . ?c ?p ?z . ?d ?p ?u FILTER (?x = ?u && ?x != ?u) }"
+)
+PROGRAM = f"""
+from ecograph.beside import start_beside
+from ecograph.derive import derive_beside
+from ecograph.queries import CatalogueQuery
+from ecograph.text import Text
+with start_beside(derive_beside) as beside:
+    beside.send([CatalogueQuery("endless", Text(en="", sv=""), (), "{ENDLESS}")])
+    beside.send_lines([b"<urn:s> <urn:p> <urn:%06d> <urn:g> .\\n" % number for number in range(9000)])
+    print(beside.process.pid, flush=True)
+    beside.wait()
+"""
+
+
+def test_it_ends_when_the_first_is_killed_although_it_is_at_work() -> None:
+    with subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, text=True) as first:
         assert first.stdout is not None
         second = int(first.stdout.readline())
+        time.sleep(1)
         assert is_alive(second)
         first.kill()
     end = time.monotonic() + 30
