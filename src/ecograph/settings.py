@@ -51,6 +51,8 @@ class Settings:
     """Rows or triples one answer may have; 0: any number."""
     cache: int = 64 * MEBIBYTE
     """Bytes of memory that answers may take which are kept for those who ask again; 0 keeps none."""
+    services: tuple[str, ...] = ()
+    """Addresses of SPARQL endpoints that SERVICE may call."""
     query_length: int = MEBIBYTE
     """Bytes one query text may have."""
     query_depth: int = 256

@@ -19,6 +19,7 @@ from ecograph.store.content import Content, content_of_files, content_of_release
 from ecograph.store.engine import Engine
 from ecograph.store.pool import QueryPool
 from ecograph.store.processes import Spawned, spawn_template
+from ecograph.store.reaching import check_services
 from ecograph.store.remote.address import StoreAddress, make_address
 from ecograph.store.runs import Operations
 from ecograph.text import Text
@@ -86,6 +87,14 @@ def command(
                 sv="--store serverar en utgåva, och --data filer: ange en av dem.",
             )
         )
+    check_services(settings.services)
+    if store is not None and len(settings.services) > 0:
+        raise InputError(
+            Text(
+                en="--allow-service is for queries that are answered here; with --store the store answers them.",
+                sv="--allow-service är för frågor som besvaras här; med --store besvarar lagret dem.",
+            )
+        )
     address = None if store is None else make_address(store, store_default_graph, checked=not store_unchecked)
     what = Wanted(settings, Operations(settings), files, address)
     if len(files) == 0:
@@ -111,6 +120,11 @@ def command(
             doors.append(server.Door(side, admin))
             view = read_address(side)
             messages.append(Text(en=f"Operator's view at {view}", sv=f"Driftens vy på {view}"))
+        if len(settings.services) > 0:
+            inner = opened.enter_context(listen("127.0.0.1", 0))
+            what.operations.calls.relay = read_address(inner)
+            relay = import_module("ecograph.web.relay").Relay(what.operations.calls, settings)
+            doors.append(server.Door(inner, relay))
         server.run_service(switch, settings, doors, lambda: _say_all(ctx, messages))
 
 
@@ -133,7 +147,7 @@ def _open(what: Wanted) -> Opened:
         engine = import_module("ecograph.store.remote.engine")
         return Opened(content, release, engine.RemoteStore(what.settings, what.store, release, what.operations))
     with ExitStack() as undo:
-        spawned = spawn_template(content.files, what.settings.memory)
+        spawned = spawn_template(content.files, what.settings)
         undo.callback(spawned.discard)
         check_release(release)
         undo.pop_all()
@@ -143,7 +157,7 @@ def _open(what: Wanted) -> Opened:
 def _open_files(what: Wanted) -> Opened:
     """Open files of one's own; their digests are taken while they are loaded."""
     with ExitStack() as undo:
-        spawned = spawn_template(list_files(what.files), what.settings.memory)
+        spawned = spawn_template(list_files(what.files), what.settings)
         undo.callback(spawned.discard)
         content = content_of_files(what.files)
         undo.pop_all()

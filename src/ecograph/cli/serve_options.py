@@ -173,6 +173,17 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         ),
     ),
     option(
+        "--allow-service",
+        "services",
+        multiple=True,
+        envvar="ECOGRAPH_ALLOW_SERVICE",
+        metavar="URL",
+        text=Text(
+            en="SPARQL endpoint that SERVICE may call, exactly at this address (default: none).",
+            sv="SPARQL-tjänst som SERVICE får anropa, på exakt denna adress (standard: ingen).",
+        ),
+    ),
+    option(
         "--admin-port",
         type=click.IntRange(0, 65535),
         envvar="ECOGRAPH_ADMIN_PORT",

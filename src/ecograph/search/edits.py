@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ecograph.store.lexer import locate
 
-__all__ = ["Edit", "apply_edits", "find_original"]
+__all__ = ["Edit", "Expanded", "apply_edits", "find_original"]
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,14 @@ class Edit:
     start: int
     end: int
     replacement: str
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """A query as the engine gets it, and what in it was replaced."""
+
+    text: str
+    edits: Sequence[Edit] = ()
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:

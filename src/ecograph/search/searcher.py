@@ -1,15 +1,14 @@
 """The index of what is served: read when it is first needed, searched beside the event loop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ecograph.errors import EcographError, ReleaseError
-from ecograph.search.edits import Edit, apply_edits
+from ecograph.search.edits import Edit, Expanded, apply_edits
 from ecograph.search.patterns import Pattern, find_patterns
 from ecograph.store.dialect import list_edits
 from ecograph.store.runs import StoppingError
@@ -19,18 +18,10 @@ if TYPE_CHECKING:
     from ecograph.search.index import Index
     from ecograph.search.matching import Found
 
-__all__ = ["Expanded", "Searcher"]
+__all__ = ["Searcher"]
 
 LONG = 1 << 16
 """Characters from which on a query is read beside the event loop."""
-
-
-@dataclass(frozen=True)
-class Expanded:
-    """A query as the engine gets it, and what in it was replaced."""
-
-    text: str
-    edits: Sequence[Edit] = ()
 
 
 class Searcher:

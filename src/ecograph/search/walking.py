@@ -9,8 +9,8 @@ from typing import Final
 
 from ecograph.errors import QueryError
 from ecograph.search.pieces import Piece, split_pieces
-from ecograph.store.guard import Prologue
 from ecograph.store.lexer import Token, locate
+from ecograph.store.prologue import Prologue
 from ecograph.text import Text
 
 __all__ = ["Frame", "Walker", "fail_at"]

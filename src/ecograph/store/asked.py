@@ -9,8 +9,7 @@ from typing import Any
 
 from ecograph.errors import EcographError
 from ecograph.formats import ResultSyntax
-from ecograph.search.edits import Edit, find_original
-from ecograph.search.searcher import Expanded
+from ecograph.search.edits import Edit, Expanded, find_original
 from ecograph.settings import Settings
 from ecograph.store.evaluate import Task
 from ecograph.store.failures import explain_failure

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.processes import Spawned, Template, fork_worker, spawn_template, start_template
 from ecograph.store.workers import Reply, Worker
@@ -16,13 +17,13 @@ class Crew:
     def __init__(
         self,
         content: Content,
-        memory: int,
+        settings: Settings,
         on_reply: Callable[[Worker, Reply], None],
         on_loss: Callable[[Worker], None],
     ) -> None:
-        """``memory`` is the bytes a query may use; the others are called by each worker."""
+        """The last two are called by each worker."""
         self._content = content
-        self._memory = memory
+        self._settings = settings
         self._on_reply = on_reply
         self._on_loss = on_loss
         self._template: Template | None = None
@@ -88,7 +89,7 @@ class Crew:
                 await self._template.close()
                 self._template = None
             if self._template is None:
-                spawned = self._spawned or spawn_template(self._content.files, self._memory)
+                spawned = self._spawned or spawn_template(self._content.files, self._settings)
                 self._spawned = None
                 self._template = await start_template(spawned)
             return self._template

@@ -75,6 +75,8 @@ class Task:
     """If given, the query is as it stands in a URL and nobody has looked at it: the worker does."""
     depth: int = 0
     """Brackets that such a query may have."""
+    calls: bool = False
+    """Whether it calls other services, all of them allowed."""
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ecograph.errors import EcographError, InputError, LimitError, QueryError
+from ecograph.errors import EcographError, InputError, LimitError, QueryError, StoreError
 from ecograph.formats import RESULT_FORMATS
 from ecograph.namespaces import PREFIXES
 from ecograph.settings import MEBIBYTE, Settings
-from ecograph.store.guard import SERVICE_REFUSED, find_undeclared
+from ecograph.store.calls import SERVICE_REFUSED
+from ecograph.store.guard import find_undeclared
 from ecograph.store.request import QueryRequest
 from ecograph.store.wire import Message
 from ecograph.text import Text
@@ -141,8 +142,12 @@ def _explain_room(reply: Message, _request: QueryRequest, _settings: Settings) -
     )
 
 
-def _explain_service(_reply: Message, _request: QueryRequest, _settings: Settings) -> EcographError:
-    return QueryError(SERVICE_REFUSED)
+def _explain_service(_reply: Message, _request: QueryRequest, settings: Settings) -> EcographError:
+    if len(settings.services) == 0:
+        return QueryError(SERVICE_REFUSED)
+    return StoreError(
+        Text(en="A service of the query could not be called.", sv="En tjänst i frågan kunde inte anropas.")
+    )
 
 
 def _explain_doubt(_reply: Message, _request: QueryRequest, _settings: Settings) -> EcographError:

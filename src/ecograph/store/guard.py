@@ -2,21 +2,22 @@
 
 The engine's own parser decides what is valid SPARQL. It also accepts some texts that the grammar does not, such as
 ``SERVICEex:a``; a worker can open no connection at all, so that nothing depends on this guard seeing through them.
+Where the operator allows services, :mod:`ecograph.store.calls` is stricter about texts that name one.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
-from urllib.parse import urljoin
 
 from ecograph.errors import LimitError, QueryError
 from ecograph.settings import Settings
-from ecograph.store.lexer import Token, locate, spell_booleans, split_tokens, unescape
+from ecograph.store.calls import SERVICE_REFUSED, find_calls
+from ecograph.store.lexer import Token, locate, spell_booleans, split_tokens
+from ecograph.store.prologue import Prologue, fail_at, read_declaration
 from ecograph.store.request import Form
 from ecograph.text import Text
 
-__all__ = ["SERVICE_REFUSED", "Outline", "find_undeclared", "outline_query"]
+__all__ = ["Outline", "find_undeclared", "outline_query"]
 
 FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 UPDATES: Final = frozenset(
@@ -25,7 +26,6 @@ UPDATES: Final = frozenset(
 """First words of SPARQL 1.1 Update."""
 AGGREGATES: Final = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 """The engine's parser takes one within another (SPARQL 1.1 Query, 11: it has no meaning)."""
-SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 PAYLOAD_TOO_LARGE: Final = 413
 
 
@@ -42,32 +42,6 @@ class Outline:
     """IRIs of FROM NAMED."""
 
 
-@dataclass
-class Prologue:
-    """BASE and PREFIX as far as they are read."""
-
-    base: str
-    prefixes: dict[str, str]
-
-    def resolve(self, token: Token) -> str | None:
-        """Return the IRI of an IRI reference or prefixed name; None if it has none, or none that is absolute."""
-        if token.kind == "iri":
-            iri = unescape(token.text[1:-1])
-            if SCHEME.match(iri) is None:
-                iri = _join(self.base, iri)
-        else:
-            prefix, _, local = token.text.partition(":")
-            iri = self.prefixes.get(prefix, "") + local.replace("\\", "")
-        return iri if SCHEME.match(iri) is not None else None
-
-
-def _join(base: str, reference: str) -> str:
-    try:
-        return urljoin(base, reference)
-    except ValueError:  # an address such as http://[
-        return ""
-
-
 def outline_query(text: str, settings: Settings, base: str = "") -> Outline:
     """Return form and data set of a query; ``base`` is what its IRIs are relative to until it has a BASE of its own.
 
@@ -77,10 +51,11 @@ def outline_query(text: str, settings: Settings, base: str = "") -> Outline:
     size = len(text.encode())
     if size > settings.query_length:
         raise _too_long(size, settings.query_length)
-    tokens = _check_tokens(text, settings.query_depth)
+    tokens = _check_tokens(text, settings.query_depth, calls=len(settings.services) > 0)
     prologue = Prologue(base=base, prefixes={})
     form = _read_prologue(text, tokens, prologue)
     default_graphs, named_graphs = _read_dataset(tokens, prologue)
+    find_calls(text, settings.services, base)
     return Outline(spell_booleans(text), form, default_graphs, named_graphs)
 
 
@@ -89,7 +64,7 @@ def find_undeclared(text: str) -> tuple[str, int, int] | None:
     tokens = iter([token for token in split_tokens(text) if token.kind in {"iri", "word"}])
     prologue = Prologue(base="", prefixes={"_": ""})
     for token in tokens:
-        if not _read_declaration(token.text.upper(), tokens, prologue) and ":" in token.text:
+        if not read_declaration(token.text.upper(), tokens, prologue) and ":" in token.text:
             prefix = token.text.partition(":")[0]
             if token.kind == "word" and prefix not in prologue.prefixes:
                 return prefix, *locate(text, token.offset)
@@ -106,7 +81,7 @@ def _too_long(size: int, limit: int) -> LimitError:
     )
 
 
-def _check_tokens(text: str, limit: int) -> Iterator[Token]:
+def _check_tokens(text: str, limit: int, *, calls: bool) -> Iterator[Token]:
     """Yield the tokens up to the first that is not allowed, and fail there."""
     aggregated: list[bool] = []  # of each open bracket, whether it is within the arguments of an aggregate
     before = ""
@@ -115,24 +90,20 @@ def _check_tokens(text: str, limit: int) -> Iterator[Token]:
         is_aggregated = aggregated[-1:] == [True]
         if token.kind == "open":
             if len(aggregated) == limit:
-                raise _fail(text, token, _too_deep(limit))
+                raise fail_at(text, token, _too_deep(limit))
             aggregated.append(token.text == "(" and (is_aggregated or before in AGGREGATES))
         elif token.kind == "close":
             del aggregated[-1:]
         elif token.kind == "unclosed":
-            raise _fail(text, token, UNCLOSED)
-        elif "SERVICE" in word:
-            raise _fail(text, token, SERVICE_REFUSED)
+            raise fail_at(text, token, UNCLOSED)
+        elif "SERVICE" in word and not calls:
+            raise fail_at(text, token, SERVICE_REFUSED)
         elif is_aggregated and word in AGGREGATES:
-            raise _fail(text, token, NESTED_AGGREGATE)
+            raise fail_at(text, token, NESTED_AGGREGATE)
         before = word
         yield token
 
 
-SERVICE_REFUSED: Final = Text(
-    en="SERVICE is not allowed: this service calls no other.",
-    sv="SERVICE är inte tillåtet: tjänsten anropar ingen annan.",
-)
 NESTED_AGGREGATE: Final = Text(
     en="An aggregate cannot stand within another: compute the inner one in a sub-select.",
     sv="Ett aggregat kan inte stå inuti ett annat: beräkna det inre i en delfråga.",
@@ -155,39 +126,21 @@ def _too_deep(limit: int) -> Text:
     )
 
 
-def _fail(text: str, token: Token, message: Text) -> QueryError:
-    line, column = locate(text, token.offset)
-    return QueryError(message, line=line, column=column)
-
-
 def _read_prologue(text: str, tokens: Iterator[Token], prologue: Prologue) -> Form:
     for token in tokens:
         word = token.text.upper()
         if word in FORMS:
             return cast("Form", word)
         if word in UPDATES:
-            raise _fail(text, token, READ_ONLY)
-        if not _read_declaration(word, tokens, prologue):
-            raise _fail(text, token, _found_instead(token.text))
+            raise fail_at(text, token, READ_ONLY)
+        if not read_declaration(word, tokens, prologue):
+            raise fail_at(text, token, _found_instead(token.text))
     raise QueryError(Text(en=f"{NO_FORM.en}; this one ends before.", sv=f"{NO_FORM.sv}; den här slutar före."))
 
 
 def _found_instead(found: str) -> Text:
     shown = found if len(found) <= len("constructconstruct") else found[:18] + "…"
     return Text(en=f"{NO_FORM.en}, not {shown!r}.", sv=f"{NO_FORM.sv}, inte {shown!r}.")
-
-
-def _read_declaration(word: str, tokens: Iterator[Token], prologue: Prologue) -> bool:
-    if word == "BASE":
-        base = next(tokens, None)
-        prologue.base = "" if base is None else prologue.resolve(base) or ""
-    elif word == "PREFIX":
-        name, iri = next(tokens, None), next(tokens, None)
-        if name is not None and iri is not None:
-            prologue.prefixes[name.text.removesuffix(":")] = prologue.resolve(iri) or ""
-    else:
-        return word == "VERSION"
-    return True
 
 
 def _read_dataset(tokens: Iterator[Token], prologue: Prologue) -> tuple[tuple[str, ...], tuple[str, ...]]:

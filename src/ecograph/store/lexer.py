@@ -11,7 +11,7 @@ Kind = Literal["iri", "word", "open", "close", "unclosed"]
 TOKEN: Final = re.compile(
     r"""
     (?P<iri> < (?: [^\x00-\x20<>"{}|^`\\] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )*+ > )
-  | (?P<word> (?: [^\W\d][\w.-]*+ )? : (?: [\w.:%-] | \\. )*+ | [^\W\d][\w.-]*+ )
+  | (?P<word> (?: [^\W\d][\w.-]*+ )? : (?: (?! [.-] ) (?: [\w.:%-] | \\. )++ )?+ | [^\W\d][\w.-]*+ )
   | (?P<open> [({\[] )
   | (?P<close> [)}\]] )
   | (?P<passed>
@@ -29,8 +29,8 @@ TOKEN: Final = re.compile(
 )
 """The quantifiers are possessive, and a string that is not closed is a token too: reading takes linear time.
 
-A word is a keyword or a prefixed name. Passed over are variables, comments, language tags and strings, and without
-a token of their own white space, operators and numbers.
+A word is a keyword or a prefixed name; behind ``ex:`` a dot or hyphen is no part of it. Passed over are variables,
+comments, language tags and strings, and without a token of their own white space, operators and numbers.
 """
 ODD_BOOLEAN: Final = re.compile(r"\b(?!true\b|false\b)(?i:true|false)\b")
 ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")

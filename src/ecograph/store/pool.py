@@ -43,7 +43,7 @@ class QueryPool:
         self.searcher = Searcher(content.search)
         """Full-text search over what is served."""
         self._lanes: Lanes[Asked] = Lanes(settings, self.operations, self._start, self._put_back)
-        self._crew = Crew(content, settings.memory, self._take_reply, self._lose)
+        self._crew = Crew(content, settings, self._take_reply, self._lose)
         self._busy: dict[Worker, Asked] = {}
         """What each worker evaluates."""
         self._forking: set[asyncio.Task[None]] = set()
@@ -107,8 +107,11 @@ class QueryPool:
         except EcographError as error:
             self.operations.finish(run, error)
             raise
-        run.edits, run.message = expanded.edits, make_message(request, expanded, self._settings)
-        return make_answer(await wait_for_outcome(run, self.begin, self.leave), request)
+        with self.operations.calls.follow(request, expanded) as call:
+            run.edits = call.query.edits
+            run.message = make_message(request, call.query, self._settings, calls=call.calls_others)
+            outcome = call.judge(await wait_for_outcome(run, self.begin, self.leave))
+            return make_answer(outcome, request)
 
     def begin(self, run: Asked) -> None:
         """Answer a query; its outcome is delivered when it is there, at the latest after the time it may take."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ecograph.errors import LimitError, ReleaseError
+from ecograph.settings import Settings
 from ecograph.store.channel import receive_message, send_message
 from ecograph.store.content import DataFile
 from ecograph.store.wire import Message
@@ -66,12 +67,13 @@ class Spawned:
         self.process.wait()
 
 
-def spawn_template(files: Sequence[DataFile], memory: int) -> Spawned:
-    """Start a template that loads ``files``; ``memory`` is the bytes a query may use. Waits for nothing."""
+def spawn_template(files: Sequence[DataFile], settings: Settings) -> Spawned:
+    """Start a template that loads ``files``. Waits for nothing."""
     control, far = socket.socketpair()
     control.settimeout(0)
     counts = [file.statements for file in files if file.statements is not None]
-    how = [str(far.fileno()), str(memory), str(sum(counts)) if len(counts) == len(files) else ""]
+    calls = "calls" if len(settings.services) > 0 else ""
+    how = [str(far.fileno()), str(settings.memory), calls, str(sum(counts)) if len(counts) == len(files) else ""]
     names = [part for file in files for part in (file.syntax, "own" if file.is_own else "other", str(file.path))]
     command = [sys.executable, "-P", "-m", "ecograph.store.template", *how, *names]
     with far:

@@ -12,8 +12,8 @@ __all__ = ["Form", "QueryAnswer", "QueryRequest", "digest_query", "is_constant"]
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 """The four query forms (SPARQL 1.1 Query, section 16)."""
-CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE", re.IGNORECASE)
-"""Functions whose value differs each time."""
+CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE|SERVICE", re.IGNORECASE)
+"""Functions whose value differs each time, and other services, whose data may change."""
 
 
 @dataclass(frozen=True)

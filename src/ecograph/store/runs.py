@@ -13,6 +13,7 @@ from urllib.parse import unquote_plus
 
 from ecograph.errors import EcographError, LimitError, QueryError
 from ecograph.settings import Settings
+from ecograph.store.calling import Calls
 from ecograph.store.ledger import Ledger, SpentError
 from ecograph.store.request import QueryRequest
 from ecograph.text import Text
@@ -134,6 +135,7 @@ class Operations:
 
     def __init__(self, settings: Settings) -> None:
         self.ledger = Ledger(settings.budget)
+        self.calls = Calls(settings)
         self.runs: set[Run] = set()
         """Queries that run or wait."""
         self.watchers: list[Callable[[Run], None]] = []

@@ -19,9 +19,10 @@ from ecograph.store.worker import run_worker
 __all__ = ["main"]
 
 
-def main(descriptor: str, memory: str, statements: str, *files: str) -> None:
+def main(descriptor: str, memory: str, calls: str, statements: str, *files: str) -> None:
     """Serve the control channel ``descriptor`` until the server goes away; its workers then end too.
 
+    :param calls: ``calls`` if queries may call other services; else empty
     :param statements: how many there are, if that is known; else empty
     :param files: name of a format, ``own`` (of the build) or ``other``, and path, in turn
     """
@@ -36,10 +37,10 @@ def main(descriptor: str, memory: str, statements: str, *files: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the workers
     gc.freeze()  # else the first collection in a worker would un-share every page that holds an object
     send(control, {"statements": len(store) if statements == "" else int(statements)})
-    _fork_on_request(store, control, int(memory))
+    _fork_on_request(store, control, int(memory), may_call=calls != "")
 
 
-def _fork_on_request(store: Store, control: socket.socket, memory: int) -> None:
+def _fork_on_request(store: Store, control: socket.socket, memory: int, *, may_call: bool) -> None:
     while (request := receive(control)) is not None:
         with socket.socket(fileno=request[1]) as channel:
             try:
@@ -49,7 +50,7 @@ def _fork_on_request(store: Store, control: socket.socket, memory: int) -> None:
                 continue
             if pid == 0:
                 try:
-                    run_worker(store, channel, memory)
+                    run_worker(store, channel, memory, may_call=may_call)
                 finally:
                     os._exit(1)  # a worker must not go on as a second template
 

@@ -29,6 +29,8 @@ ANSWER: Final = 4
 DESCRIPTORS: Final = 5
 """Standard input, output and error, the channel, the answer. While a query runs all five are in use, so that it cannot
 open a socket: should SERVICE get past the guard, there is nothing it could call with."""
+CONNECTIONS: Final = 32
+"""Descriptors more for a query whose services are all allowed; the worker then ends with it."""
 STACK: Final = 512 * MEBIBYTE
 """Of addresses, not of memory. The engine recurses on nested expressions without a limit: 20,000 levels fit."""
 GROWTH: Final = 64 * MEBIBYTE
@@ -53,12 +55,13 @@ ERRORS: Final[Mapping[type[Exception], str]] = {
 """What ends a query → what the server calls it."""
 
 
-def run_worker(store: Store, channel: socket.socket, memory: int) -> None:
+def run_worker(store: Store, channel: socket.socket, memory: int, *, may_call: bool = False) -> None:
     """Answer the queries that arrive on ``channel`` until it closes, then end the process.
 
-    ``memory`` is how many bytes a query may use on top of what the process has.
+    :param memory: how many bytes a query may use on top of what the process has
+    :param may_call: whether there are queries that may call other services
     """
-    _limit_resources(channel, memory)
+    _limit_resources(channel, memory, CONNECTIONS if may_call else 0)
     threading.stack_size(STACK)
     connection = socket.socket(fileno=CHANNEL)
     threading.Thread(target=_serve, args=(store, connection), daemon=True).start()
@@ -69,14 +72,14 @@ def run_worker(store: Store, channel: socket.socket, memory: int) -> None:
     os._exit(0)
 
 
-def _limit_resources(channel: socket.socket, memory: int) -> None:
+def _limit_resources(channel: socket.socket, memory: int, connections: int) -> None:
     used = Path("/proc/self/statm")
     if used.exists():
         pages = int(used.read_text(encoding="ascii").split()[0])
         _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + STACK + memory)
     os.dup2(channel.detach(), CHANNEL)
     os.closerange(ANSWER, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-    _lower(resource.RLIMIT_NOFILE, DESCRIPTORS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS + connections))
     _lower(resource.RLIMIT_CORE, 0)
 
 
@@ -92,12 +95,15 @@ def _serve(store: Store, channel: socket.socket) -> None:
             message, given = received
             answer, begun = max(answer, given), begun + 1
             os.lseek(answer, begun, os.SEEK_SET)  # the server sees it too: should we be killed, it knows what it cost
+            if message.get("calls"):
+                _lower(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
             reply, body = _answer(store, message, answer)
             if os.fstat(answer).st_size > 0:
                 os.close(answer)
                 answer, begun = NO_FILE, 0
                 reply["filed"] = True
-            reply["last"] = _measure_growth() > GROWTH or changes_store(message.get("default_graphs", ()))
+            changes = bool(message.get("calls")) or changes_store(message.get("default_graphs", ()))
+            reply["last"] = changes or _measure_growth() > GROWTH
             channel.sendall(pack_reply(reply, body))
             if reply["last"]:
                 return

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ecograph.formats import ResultSyntax
-from ecograph.search.searcher import Expanded
+from ecograph.search.edits import Expanded
 from ecograph.store.asked import Asked, Outcome, discard, make_message
 from ecograph.store.glance import LENGTH
 from ecograph.store.ledger import SpentError

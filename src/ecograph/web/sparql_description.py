@@ -60,6 +60,8 @@ def describe_service(
         Triple(dataset, _iri("dcterms:identifier"), Literal(content.version)),
         Triple(dataset, _iri("void:sparqlEndpoint"), service),
     ]
+    if len(settings.services) > 0:
+        triples.append(Triple(service, _iri("sd:feature"), _iri("sd:BasicFederatedQuery")))
     if is_release:
         # True by the build, not by the engine: the default graph holds each statement of the named graphs once.
         triples.append(Triple(service, _iri("sd:feature"), _iri("sd:UnionDefaultGraph")))
@@ -109,14 +111,22 @@ def _aim(triples: Sequence[Triple], service: NamedNode) -> Iterator[Triple]:
 def _tell_limits(settings: Settings) -> Text:
     seconds, memory, answer = settings.query_timeout, settings.memory // MEBIBYTE, settings.answer // MEBIBYTE
     length = settings.query_length // 1024
+    calls = _tell_calls(settings)
     return Text(
-        en=f"Read-only; SERVICE is refused. A query may take {seconds:g} s and {memory} MiB of memory, have {length} "
+        en=f"Read-only; {calls.en}. A query may take {seconds:g} s and {memory} MiB of memory, have {length} "
         f"KiB of text, and its answer {answer} MiB: it is answered whole or with an error. {settings.workers} run at "
         f"once, {settings.queue} may wait.",
-        sv=f"Enbart läsning; SERVICE avvisas. En fråga får ta {seconds:g} s och {memory} MiB minne, ha {length} KiB "
+        sv=f"Enbart läsning; {calls.sv}. En fråga får ta {seconds:g} s och {memory} MiB minne, ha {length} KiB "
         f"text, och dess svar {answer} MiB: den besvaras helt eller med ett fel. {settings.workers} körs samtidigt, "
         f"{settings.queue} får vänta.",
     )
+
+
+def _tell_calls(settings: Settings) -> Text:
+    if len(settings.services) == 0:
+        return Text(en="SERVICE is refused", sv="SERVICE avvisas")
+    listed = ", ".join(f"<{url}>" for url in settings.services)
+    return Text(en=f"SERVICE may call {listed} alone", sv=f"SERVICE får anropa enbart {listed}")
 
 
 def _say(subject: NamedNode, text: Text) -> Iterator[Triple]:

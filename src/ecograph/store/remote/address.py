@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from ecograph.errors import InputError
 from ecograph.text import Text
 
-__all__ = ["Credentials", "StoreAddress", "make_address", "read_credentials"]
+__all__ = ["Credentials", "StoreAddress", "is_web", "make_address", "read_credentials"]
 
 SCHEMES: Final = ("http", "https")
 
@@ -41,7 +41,7 @@ def make_address(url: str, default_graph: str | None, *, checked: bool) -> Store
 
     :raises InputError: if ``url`` is no http or https address, or ``default_graph`` no IRI
     """
-    if not _is_web(url):
+    if not is_web(url):
         raise InputError(
             Text(
                 en="--store takes the http or https address of a SPARQL endpoint, without user and password: "
@@ -63,7 +63,8 @@ def make_address(url: str, default_graph: str | None, *, checked: bool) -> Store
     return StoreAddress(url, read_credentials(os.environ), default_graph, checked)
 
 
-def _is_web(url: str) -> bool:
+def is_web(url: str) -> bool:
+    """Tell whether ``url`` is an http or https address without user."""
     try:
         parts = urlsplit(url)
         return parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0 and parts.username is None
