@@ -153,6 +153,13 @@ def test_no_other_service_is_called(near: Served, far: FarServices, call: str, w
     assert far.asked == []
 
 
+def test_what_the_engine_alone_reads_as_a_call_can_open_no_connection(near: Served, far: FarServices) -> None:
+    far.asked.clear()
+    answer = ask(near, f"PREFIX far: <{far.url('')}> SELECT * {{ SERVICEfar:rows {{ ?s ?p ?v }} }}")
+    assert (answer.status_code, "could not be called" in answer.text) == (502, True)
+    assert far.asked == []
+
+
 @pytest.mark.parametrize("form", ["SERVICE <{}> {{ ?x ?y ?v }}", "FILTER EXISTS {{ SERVICE <{}> {{ ?x ?y ?v }} }}"])
 @pytest.mark.parametrize("name", FAILING)
 def test_a_call_that_fails_is_an_error_that_names_the_service(
