@@ -1,5 +1,6 @@
 """SERVICE where the operator allows it: who is called, who never is, and that a failed call is no part of an answer."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -188,6 +189,16 @@ def test_a_silent_call_that_fails_binds_nothing(near: Served, far: FarServices, 
 def test_minus_of_a_service_that_fails_is_an_error(near: Served, far: FarServices) -> None:
     answer = ask(near, f"SELECT * {{ ?s :p ?o MINUS {{ SERVICE <{far.url('error')}> {{ ?s ?y ?v }} }} }}")
     assert (answer.status_code, "status 500" in answer.text) == (502, True)
+
+
+def test_a_query_whose_call_fails_is_logged_as_failed(data: Path, far: FarServices, tmp_path: Path) -> None:
+    log = tmp_path / "queries.jsonl"
+    pattern = f"SERVICE <{far.url('error')}> {{ ?s ?y ?v }}"
+    with serve("--data", str(data), "--allow-service", far.url("error"), "--query-log", str(log)) as served:
+        for query in (f"SELECT * {{ ?s :p ?o FILTER EXISTS {{ {pattern} }} }}", f"ASK {{ {pattern} }}"):
+            assert ask(served, query).status_code == 502
+    outcomes = [json.loads(line)["outcome"] for line in log.read_text(encoding="utf-8").splitlines()]
+    assert outcomes == ["failed", "service"]
 
 
 def test_a_name_of_a_private_machine_is_not_asked(near: Served, far: FarServices) -> None:

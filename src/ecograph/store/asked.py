@@ -11,6 +11,7 @@ from ecograph.errors import EcographError
 from ecograph.formats import ResultSyntax
 from ecograph.search.edits import Edit, Expanded, find_original
 from ecograph.settings import Settings
+from ecograph.store.calling import Found
 from ecograph.store.evaluate import Task
 from ecograph.store.failures import explain_failure
 from ecograph.store.request import QueryAnswer, QueryRequest
@@ -34,6 +35,8 @@ class Asked(Run):
     """Called once, unless the asker leaves before."""
     edits: Sequence[Edit] = ()
     """What was replaced in the text before a worker gets it."""
+    judge: Callable[[Found], Found] = field(default=lambda found: found, repr=False)
+    """Tells what the query has come to, beside what its worker replied."""
     worker: Worker | None = None
     given: float = 0.0
     """When the worker got it."""

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 from ecograph.errors import EcographError
 from ecograph.search.edits import Edit, Expanded, apply_edits
@@ -18,9 +18,10 @@ from ecograph.store.calls import Called, find_calls
 from ecograph.store.request import QueryRequest
 from ecograph.store.workers import Reply
 
-__all__ = ["Call", "Calls", "Reached"]
+__all__ = ["Call", "Calls", "Found", "Reached"]
 
-T = TypeVar("T")
+Found = Reply | EcographError | asyncio.CancelledError
+"""What a query has come to: a whole answer, why there is none, or that nobody waits for it."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,9 @@ class Call:
             elif not task.cancelled() and task.exception() is None:
                 task.result().file.close()
 
-    def judge(self, outcome: T) -> T | EcographError:
+    def judge(self, outcome: Found) -> Found:
         """Return what became of the query, now that it is known what became of its calls."""
-        if self.failure is None:
+        if self.failure is None or isinstance(outcome, asyncio.CancelledError):
             return outcome
         if isinstance(outcome, Reply):
             outcome.discard()

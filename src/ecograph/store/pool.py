@@ -108,10 +108,9 @@ class QueryPool:
             self.operations.finish(run, error)
             raise
         with self.operations.calls.follow(request, expanded) as call:
-            run.edits = call.query.edits
+            run.edits, run.judge = call.query.edits, call.judge
             run.message = make_message(request, call.query, self._settings, calls=call.calls_others)
-            outcome = call.judge(await wait_for_outcome(run, self.begin, self.leave))
-            return make_answer(outcome, request)
+            return make_answer(await wait_for_outcome(run, self.begin, self.leave), request)
 
     def begin(self, run: Asked) -> None:
         """Answer a query; its outcome is delivered when it is there, at the latest after the time it may take."""
@@ -238,7 +237,7 @@ class QueryPool:
         """
         if run.is_over:
             return
-        run.is_over, run.kill = True, None
+        run.is_over, run.kill, found = True, None, run.judge(found)
         if run.worker is not None:
             run.worker.kill()
             self._part(run.worker)
