@@ -1,12 +1,12 @@
 """What ``benchmarks/service.py`` asks: queries over what ``benchmarks/generate.py`` makes, or over a release."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ecograph.errors import EcographError
+from ecograph.examples import write_out
 from ecograph.namespaces import PREFIXES
-from ecograph.queries import CatalogueQuery, load_catalogue
+from ecograph.queries import load_catalogue
 
 __all__ = ["LOOKUP", "RUNAWAYS", "Question", "list_catalogue", "list_made", "vary"]
 
@@ -82,18 +82,10 @@ def list_catalogue() -> list[Question]:
     found = []
     for query in load_catalogue().values():
         try:
-            found.append(Question(query.name, "catalogue", _insert_values(query)))
+            found.append(Question(query.name, "catalogue", write_out(query, query.bind({}))))
         except EcographError:
             continue
     return found
-
-
-def _insert_values(query: CatalogueQuery) -> str:
-    head, where, tail = re.split(r"(\bWHERE\b)", query.text, maxsplit=1)
-    for name, term in query.bind({}).items():
-        head = re.sub(rf"\?{name}\b", "", head)
-        tail = re.sub(rf"\?{name}\b", lambda _match, text=str(term): text, tail)
-    return head + where + tail
 
 
 def vary(text: str, start: int) -> Iterator[str]:
