@@ -82,7 +82,13 @@ def list_catalogue() -> list[Question]:
     found = []
     for query in load_catalogue().values():
         try:
-            found.append(Question(query.name, "catalogue", write_out(query, query.bind({}))))
+            found.append(
+                Question(
+                    query.name,
+                    "catalogue",
+                    write_out(query, {name: str(term) for name, term in query.bind({}).items()}),
+                )
+            )
         except EcographError:
             continue
     return found
