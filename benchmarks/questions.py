@@ -82,15 +82,10 @@ def list_catalogue() -> list[Question]:
     found = []
     for query in load_catalogue().values():
         try:
-            found.append(
-                Question(
-                    query.name,
-                    "catalogue",
-                    write_out(query, {name: str(term) for name, term in query.bind({}).items()}),
-                )
-            )
-        except EcographError:
+            values = {name: str(term) for name, term in query.bind({}).items()}
+        except EcographError:  # a parameter without a default
             continue
+        found.append(Question(query.name, "catalogue", write_out(query, values)))
     return found
 
 
