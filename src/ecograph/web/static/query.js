@@ -155,6 +155,10 @@
   };
 
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) {  // a page of its own; its address keeps all but very long queries
+      form.method = editor.value.length <= LONGEST_SHARED ? "get" : "post";
+      return;
+    }
     event.preventDefault();
     if (asking === null) ask();
   });
