@@ -19,7 +19,7 @@ from ecograph.store.runs import Run
 from ecograph.web.negotiation import content_type
 from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchanged
 
-__all__ = ["ANSWERED", "FOUND", "Answered", "answer_query", "tag_answer", "wait_unless_left"]
+__all__ = ["ANSWERED", "FOUND", "Answered", "answer_query", "find_answer", "tag_answer", "wait_unless_left"]
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ async def answer_query(request: Request, query: QueryRequest, media_type: str) -
             return unchanged(headers)
     found: Outcome | None = request.scope.pop(FOUND, None)
     answer = (
-        await wait_unless_left(_find_answer(state.answers, state.pool, query, keeps=keeps), request)
+        await wait_unless_left(find_answer(state.answers, state.pool, query, keeps=keeps), request)
         if found is None
         else make_answer(found, query)
     )
@@ -78,7 +78,12 @@ def tag_answer(version: str, digest: str) -> str:
     return page_etag(version, "sparql", digest)
 
 
-async def _find_answer(answers: AnswerCache, pool: Engine, query: QueryRequest, *, keeps: bool) -> QueryAnswer:
+async def find_answer(answers: AnswerCache, pool: Engine, query: QueryRequest, *, keeps: bool) -> QueryAnswer:
+    """Return the answer to ``query``: one that is kept, if ``keeps`` and there is one.
+
+    :raises QueryError: if the query cannot be evaluated
+    :raises LimitError: if it met a limit
+    """
     if not keeps:
         return await pool.run(query)
     evaluated = False

@@ -15,6 +15,7 @@ from ecograph.store.cache import AnswerCache
 from ecograph.store.content import Content
 from ecograph.store.engine import Engine
 from ecograph.web import site
+from ecograph.web.answer_page import answer_as_page
 from ecograph.web.compression import Compression
 from ecograph.web.counting import Counter
 from ecograph.web.errors import add_handlers
@@ -62,7 +63,8 @@ def equip(app: Starlette, settings: Settings, content: Content, release: Release
     app.state.counter, app.state.answers = Counter(), AnswerCache(settings.cache)
     # Before all others: a path of theirs with a parameter must not hide it.
     app.router.routes.insert(0, Route("/sparql", SparqlEndpoint(), include_in_schema=False))
-    app.router.routes.insert(0, Route("/sparql/explain", explain_query, methods=READ_METHODS, include_in_schema=False))
+    for path, page in {"/sparql/explain": explain_query, "/sparql/answer": answer_as_page}.items():
+        app.router.routes.insert(0, Route(path, page, methods=READ_METHODS, include_in_schema=False))
     app.router.routes.append(Mount("/static", site.static_files(), name="static"))
     add_handlers(app)
     app.add_middleware(Compression)
