@@ -363,7 +363,8 @@ FAINT_TEXT = """() => {
     const element = texts.snapshotItem(i).parentElement;
     if (element.closest("noscript, option, .skip, svg title, svg desc") !== null) continue;
     const style = getComputedStyle(element);
-    const [a, b] = [light(parse(element.closest("svg") === null ? style.color : style.fill)), light(ground(element))].sort((x, y) => y - x);
+    const paint = element.closest("svg") === null ? style.color : style.fill;
+    const [a, b] = [light(parse(paint)), light(ground(element))].sort((x, y) => y - x);
     if ((a + 0.05) / (b + 0.05) < 4.5) faint.push(element.textContent.trim().slice(0, 40));
   }
   return faint;

@@ -9,9 +9,9 @@ __all__ = ["HINTS", "NOTHING"]
 
 NAME_AN_END: Final = Text(
     en="Put a thing or a class in the place of one of the variables, or write out the steps that you mean (p/p?/p?). "
-    "How two actors are connected is answered by /connections.",
+    "Where a release is served, /connections answers how two actors are connected.",
     sv="Sätt ett ting eller en klass i stället för en av variablerna, eller skriv ut de steg som du menar (p/p?/p?). "
-    "Hur två aktörer är förbundna besvaras av /connections.",
+    "Där en utgåva serveras svarar /connections på hur två aktörer är förbundna.",
 )
 NAME_ONE: Final = Text(
     en="If you mean a certain number of steps, write them out (p/p?/p?).",
