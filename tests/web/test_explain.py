@@ -29,6 +29,10 @@ def test_patterns_are_counted_and_what_follows_is_said(client: httpx.Client) -> 
         "every match of the other, 6 rows."
     )
     assert told["run"] is None
+    assert told["together"] == [
+        {"patterns": [2], "rows": {"exact": 2}},
+        {"patterns": [2, 1], "rows": {"exact": 6}},
+    ]
 
 
 def test_counts_are_of_the_data_set_that_is_asked(client: httpx.Client) -> None:
@@ -58,6 +62,16 @@ def test_a_query_is_run_only_if_asked_and_its_rows_are_counted(
     assert run["rows"] == rows
     assert run["bytes"] > 0
     assert run["seconds"] >= 0
+
+
+def test_patterns_are_put_together_by_what_ties_them_the_smallest_first(client: httpx.Client) -> None:
+    told = explain(client, EX + "SELECT * { ?o ex:name ?n . ?s ex:p [ ex:p ?o ] . FILTER (?n != 'x') }")
+    assert [pattern["matches"]["exact"] for pattern in told["patterns"]] == [2, 3, 3]
+    assert [(step["patterns"], step["rows"]["exact"]) for step in told["together"]] == [
+        ([1], 2),
+        ([1, 3], 2),
+        ([1, 3, 2], 2),
+    ]
 
 
 def test_both_languages_say_the_same(client: httpx.Client) -> None:

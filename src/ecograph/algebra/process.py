@@ -57,7 +57,11 @@ def describe_query(text: str, base: str) -> dict[str, Any]:
     reader = Reader(Speller(declared))
     group = reader.read_query(query)
     patterns = [
-        {**asdict(each), "variables": sorted(name for name in each.variables if not name.startswith("_"))}
+        {
+            **asdict(each),
+            "variables": sorted(name for name in each.variables if not name.startswith("_")),
+            "ties": sorted(each.variables),
+        }
         for each in sorted(reader.patterns, key=lambda each: each.number)
     ]
     return {"form": query.name.removesuffix("Query").upper(), "patterns": patterns, "marks": list(find_marks(group))}

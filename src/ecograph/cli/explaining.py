@@ -16,7 +16,7 @@ from ecograph.cli.base import language_of, option
 from ecograph.errors import InputError
 from ecograph.explain.explaining import Explainer, Explanation
 from ecograph.explain.running import Ran
-from ecograph.explain.wording import REASONS, say_count, say_number
+from ecograph.explain.wording import REASONS, say_count, say_number, say_rows
 from ecograph.explain.writing import write_explanation
 from ecograph.release import Release
 from ecograph.settings import Settings
@@ -90,6 +90,11 @@ async def _explain(settings: Settings, release: Release, text: str, *, run: bool
 
 def _print_explanation(explanation: Explanation, language: Language) -> None:
     _print_patterns(explanation, language)
+    if len(explanation.steps) > 0:
+        click.echo(TOGETHER.to(language))
+        for step in explanation.steps:
+            reason = "" if step.count.is_exact else f" ({REASONS[step.count.reason].to(language)})"
+            click.echo(f"  {' + '.join(map(str, step.patterns))}: {say_rows(step.count).to(language)}{reason}")
     for number, finding in enumerate(explanation.findings, 1):
         click.echo(f"{number}. {finding.text.to(language)}\n   → {finding.hint.to(language)}")
     if len(explanation.findings) == 0:
@@ -98,6 +103,10 @@ def _print_explanation(explanation: Explanation, language: Language) -> None:
         click.echo(_say_run(explanation.ran).to(language))
 
 
+TOGETHER = Text(
+    en="Together, one after the other (before VALUES, BIND, FILTER, OPTIONAL):",
+    sv="Tillsammans, ett i taget (före VALUES, BIND, FILTER, OPTIONAL):",
+)
 NOTHING = Text(
     en="Nothing in its structure makes it slow: each pattern has matches and is tied to the others.",
     sv="Inget i dess uppbyggnad gör den långsam: varje mönster har träffar och är bundet till de andra.",

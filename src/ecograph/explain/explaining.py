@@ -9,6 +9,7 @@ from typing import Final
 from ecograph.errors import LimitError
 from ecograph.explain.counting import REFUSALS, Count, Counter
 from ecograph.explain.findings import Finding, find_reasons
+from ecograph.explain.joining import Step, count_steps
 from ecograph.explain.running import Ran, choose_plain, run_query
 from ecograph.explain.structure import Structure, read_structure
 from ecograph.settings import Settings
@@ -35,6 +36,8 @@ class Explanation:
     structure: Structure
     counts: Mapping[int, Count]
     """By number of the pattern; those of a query with very many are not all there."""
+    steps: tuple[Step, ...]
+    """Of the patterns that each answer has; none where there is one of them, or very many."""
     findings: tuple[Finding, ...]
     ran: Ran | None
     """None: it was not to be run."""
@@ -64,9 +67,10 @@ class Explainer:
         counts = await counter.count_patterns(structure.patterns[:COUNTED])
         known = {pattern.number: counts.get(pattern.number, UNCOUNTED) for pattern in structure.patterns}
         findings = await find_reasons(structure, known, counter)
+        steps = await count_steps(structure.patterns, known, counter)
         seconds = time.monotonic() - started
         ran = await run_query(self._engine, request, outline.form) if run else None
-        return Explanation(structure, known, tuple(findings), ran, seconds)
+        return Explanation(structure, known, steps, tuple(findings), ran, seconds)
 
     def prepare(self, text: str, base: str = "") -> tuple[QueryRequest, Outline]:
         """Return a query as it is explained; the data set of the protocol is added by those who have one.

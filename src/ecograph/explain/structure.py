@@ -37,6 +37,8 @@ class Pattern:
     full: str | None
     """As it can be asked by itself; None where it cannot."""
     variables: tuple[str, ...]
+    ties: frozenset[str]
+    """Names that tie it to others: its variables and blank nodes."""
     place: str
     """``optional``, ``minus``, ``exists``, ``union``, ``select`` or ``service``; empty: each answer has it."""
     graph: str | None
@@ -134,6 +136,7 @@ def _make_structure(found: Mapping[str, Any]) -> Structure:
             text=each["text"],
             full=each["full"],
             variables=tuple(each["variables"]),
+            ties=frozenset(each["ties"]),
             place=each["place"],
             graph=each["graph"],
         )

@@ -6,7 +6,16 @@ from typing import Final
 from ecograph.explain.counting import Count
 from ecograph.text import Text
 
-__all__ = ["REASONS", "begin_sentence", "list_numbers", "list_variables", "say_count", "say_number", "say_product"]
+__all__ = [
+    "REASONS",
+    "begin_sentence",
+    "list_numbers",
+    "list_variables",
+    "say_count",
+    "say_number",
+    "say_product",
+    "say_rows",
+]
 
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 LARGEST: Final = 10**15
@@ -44,6 +53,19 @@ def say_count(count: Count) -> Text:
     if count.is_exact:
         return Text(en=f"{number.en} match{'' if count.number == 1 else 'es'}", sv=f"{number.sv} träff{_s(count)}")
     return Text(en=f"more than {number.en} matches", sv=f"fler än {number.sv} träffar")
+
+
+def say_rows(count: Count) -> Text:
+    """Return how many rows there are, and how surely that is known."""
+    if count.number is None:
+        return Text(en="not counted", sv="inte räknat")
+    number = say_number(count.number)
+    if count.is_exact:
+        return Text(
+            en=f"{number.en} row{'' if count.number == 1 else 's'}",
+            sv=f"{number.sv} rad{'' if count.number == 1 else 'er'}",
+        )
+    return Text(en=f"more than {number.en} rows", sv=f"fler än {number.sv} rader")
 
 
 def _s(count: Count) -> str:

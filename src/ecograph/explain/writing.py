@@ -41,6 +41,9 @@ def write_explanation(explanation: Explanation, version: str, language: Language
         "form": explanation.structure.form,
         "release": version,
         "patterns": patterns,
+        "together": [
+            {"patterns": step.patterns, "rows": _write_count(step.count, language)} for step in explanation.steps
+        ],
         "findings": findings,
         "run": None if explanation.ran is None else _write_run(explanation.ran, language),
         "seconds": round(explanation.seconds, DIGITS),

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from ecograph.errors import InputError
 from ecograph.explain.explaining import Explainer, Explanation
-from ecograph.explain.wording import REASONS, say_count
+from ecograph.explain.wording import REASONS, say_count, say_rows
 from ecograph.explain.writing import write_explanation
 from ecograph.text import Text
 from ecograph.web.address import find_address
@@ -91,9 +91,23 @@ def _show(request: Request, text: str, explanation: Explanation | None) -> Respo
         "query": text,
         "explanation": explanation,
         "lines": [] if explanation is None else _write_lines(view, explanation),
+        "steps": [] if explanation is None else _write_steps(view, explanation),
         "editor": view.url("/#query", query=text),
     }
     return render_page(request, "explain.html", context, headers={"Cache-Control": "no-store"})
+
+
+def _write_steps(view: View, explanation: Explanation) -> list[tuple[str, str, str]]:
+    """Return for each step what is added, how many rows there are then, and why that is not exact."""
+    texts = {pattern.number: pattern.text for pattern in explanation.structure.patterns}
+    return [
+        (
+            f"{step.patterns[-1]}. {texts[step.patterns[-1]]}",
+            view.text(say_rows(step.count)),
+            "" if step.count.is_exact else view.text(REASONS[step.count.reason]),
+        )
+        for step in explanation.steps
+    ]
 
 
 def _write_lines(view: View, explanation: Explanation) -> list[Line]:

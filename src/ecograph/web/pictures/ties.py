@@ -18,7 +18,7 @@ from ecograph.web.view import View
 
 __all__ = ["can_tie", "draw_ties", "list_ends"]
 
-NODES: Final = 80
+NODES: Final = 120
 WIDTH: Final = 760
 HEIGHT: Final = 620
 MARGIN: Final = 70
