@@ -130,7 +130,7 @@ def test_things_in_one_row_are_tied_and_rows_that_tie_nothing_are_counted() -> N
 
 def test_a_chain_of_three_columns_is_tied_link_by_link_and_evidence_is_no_link() -> None:
     passage = NamedNode(PREFIXES["passage"] + "paper/one")
-    picture = draw_ties(ENGLISH, make(["a", "i", "b", "passage"], [thing("x"), thing("i"), thing("y"), passage]))
+    picture = draw_ties(ENGLISH, make(["a", "passage", "i", "b"], [thing("x"), passage, thing("i"), thing("y")]))
     assert len(find(picture, "line", "tie")) == 2
     assert len(find(picture, "a")) == 3
 

@@ -97,12 +97,13 @@ def _show(request: Request, text: str, explanation: Explanation | None) -> Respo
     return render_page(request, "explain.html", context, headers={"Cache-Control": "no-store"})
 
 
-def _write_steps(view: View, explanation: Explanation) -> list[tuple[str, str, str]]:
+def _write_steps(view: View, explanation: Explanation) -> list[tuple[int, str, str, str]]:
     """Return for each step what is added, how many rows there are then, and why that is not exact."""
     texts = {pattern.number: pattern.text for pattern in explanation.structure.patterns}
     return [
         (
-            f"{step.patterns[-1]}. {texts[step.patterns[-1]]}",
+            step.patterns[-1],
+            texts[step.patterns[-1]],
             view.text(say_rows(step.count)),
             "" if step.count.is_exact else view.text(REASONS[step.count.reason]),
         )
