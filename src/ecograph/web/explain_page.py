@@ -63,7 +63,7 @@ async def explain_query(request: Request) -> Response:
         if request.method == "GET" and is_page:
             return _show(request, "", None)
         raise InputError(Text(en="The parameter 'query' is missing.", sv="Parametern 'query' saknas."))
-    explainer: Explainer = request.app.state.explainer
+    explainer = _find_explainer(request)
     query, outline = explainer.prepare(operation.query, find_address(request).removesuffix("/explain"))
     if len(operation.default_graphs) + len(operation.named_graphs) > 0:
         query = replace(query, default_graphs=operation.default_graphs, named_graphs=operation.named_graphs)
@@ -77,6 +77,15 @@ async def explain_query(request: Request) -> Response:
     language = choose_language(request)
     body = write_explanation(explanation, request.app.state.content.version, language)
     return JSONResponse(body, headers={**NO_CACHE, "Content-Language": language})
+
+
+def _find_explainer(request: Request) -> Explainer:
+    """Return what explains the queries of this service: one for all, so that it does one after the other."""
+    state = request.app.state
+    if not hasattr(state, "explainer"):
+        state.explainer = Explainer(state.pool, state.settings)
+    explainer: Explainer = state.explainer
+    return explainer
 
 
 def _wants_page(request: Request, formats: tuple[str, ...]) -> bool:
