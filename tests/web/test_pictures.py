@@ -180,6 +180,8 @@ def test_circles_stand_where_places_are_and_are_as_large_as_the_numbers() -> Non
     table = Table(["thing", "n"], [each.row for each in spots], 5)
     picture = draw_points(ENGLISH, table, Found(spots, "thing", 1), [])
     west, north, east = find(picture, "circle", "place")
+    written = find(picture, "text", "called")
+    assert [float(each["x"]) > float(west["cx"]) for each in written] == [True, True], "the third has no room"
     assert float(west["r"]) == pytest.approx(2 * float(east["r"]))
     assert (west["cy"], west["cx"]) == (east["cy"], north["cx"])
     across, up = float(east["cx"]) - float(west["cx"]), float(west["cy"]) - float(north["cy"])
