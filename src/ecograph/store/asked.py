@@ -38,8 +38,9 @@ class Asked(Run):
     judge: Callable[[Found], Found] = field(default=lambda found: found, repr=False)
     """Tells what the query has come to, beside what its worker replied."""
     worker: Worker | None = None
+    """What has it, though that may evaluate another one first."""
     given: float = 0.0
-    """When the worker got it."""
+    """When its worker came to it."""
     is_over: bool = False
 
     def explain(self, reply: Message, settings: Settings) -> EcographError:

@@ -7,7 +7,6 @@ import select
 import socket
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +19,7 @@ from ecograph.store.merging import changes_store
 from ecograph.store.request import digest_query
 from ecograph.store.rows import TooManyRowsError
 from ecograph.store.spool import NoRoomError, TooLargeError, UnwritableError
-from ecograph.store.wire import Message, pack_reply, receive, send
+from ecograph.store.wire import Inbox, Message, pack_reply, receive, send
 
 __all__ = ["run_worker"]
 
@@ -88,12 +87,17 @@ def _lower(limit: int, value: int) -> None:
 
 
 def _serve(store: Store, channel: socket.socket) -> None:
-    answer, begun = NO_FILE, 0
+    answer, begun, inbox = NO_FILE, 0, Inbox(channel)
     try:
         send(channel, {"pid": os.getpid()})
-        while (received := receive(channel, has_file=answer == NO_FILE)) is not None:
-            message, given = received
-            answer, begun = max(answer, given), begun + 1
+        while True:
+            if answer != NO_FILE:
+                message = inbox.receive()
+            elif inbox.is_empty and (received := receive(channel)) is not None:
+                message, answer = received
+            else:  # the server is gone, or gives to others what it had sent ahead
+                return
+            begun += 1
             os.lseek(answer, begun, os.SEEK_SET)  # the server sees it too: should we be killed, it knows what it cost
             if message.get("calls"):
                 _lower(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
@@ -120,13 +124,12 @@ def _measure_growth() -> int:
 
 def _answer(store: Store, message: Message, answer: int) -> tuple[Message, bytes]:
     """Return the reply to one request, and the answer if it is small; an error becomes one the server can name."""
-    task = Task(**message)
     try:
-        digest, media_type = None, task.media_type
+        digest, media_type = None, message["media_type"]
         if media_type is not None:
-            task = replace(task, text=read_plain(task.text, task.depth))
-            digest = digest_query(task.text, media_type)
-        written = write_answer(store, task, answer)
+            message["text"] = read_plain(message["text"], message["depth"])
+            digest = digest_query(message["text"], media_type)
+        written = write_answer(store, Task(**message), answer)
     except tuple(ERRORS) as error:
         name = next(name for kind, name in ERRORS.items() if isinstance(error, kind))
         return {"error": name, **_find_position(str(error))}, b""

@@ -20,9 +20,10 @@ from typing import Final
 from ecograph.formats import ResultSyntax
 from ecograph.search.edits import Expanded
 from ecograph.store.asked import Asked, Outcome, discard, make_message
+from ecograph.store.dispatch import DOUBTFUL
 from ecograph.store.glance import LENGTH
 from ecograph.store.ledger import SpentError
-from ecograph.store.pool import DOUBTFUL, QueryPool
+from ecograph.store.pool import QueryPool
 from ecograph.store.request import QueryRequest
 from ecograph.store.runs import Run
 from ecograph.store.workers import Reply
