@@ -1,15 +1,19 @@
 """The short way through the server: each answer is the one that the application gives."""
 
+import json
+import os
 import re
+import signal
 import socket
 import time
+from pathlib import Path
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from serving import PATIENCE, Served, find_children, find_template, wait_until_gone
+from serving import PATIENCE, Served, find_children, find_template, serve_release, wait_until_gone
 
 QUERIES = {
     "select": "PREFIX ex: <http://example.org/> SELECT ?o WHERE { ex:a ex:p ?o }",
@@ -140,3 +144,33 @@ def test_who_leaves_the_short_way_takes_the_query_along(served: Served) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.02)
     wait_until_gone(list(set(before) - set(find_children(template))))
+
+
+def test_lookups_are_answered_while_every_worker_is_busy(small_root: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serve_release(small_root, "--workers", "1", "--query-log", str(log), "--log-queries") as served:
+        for _ in range(20):  # until the copy for lookups is there
+            with open_connection(served) as connection:
+                ask_lookup(connection, uuid4())
+                [worker] = find_children(find_template(served.process.pid))
+                os.kill(worker, signal.SIGSTOP)
+                try:
+                    connection.settimeout(2)
+                    number = uuid4()
+                    ask_lookup(connection, number)
+                    break
+                except TimeoutError:
+                    continue
+                finally:
+                    os.kill(worker, signal.SIGCONT)
+        else:
+            pytest.fail("no lookup was answered by the server itself")
+        [line] = [json.loads(line) for line in log.read_text().splitlines() if str(number) in line]
+    assert (line["outcome"], line["rows"]) == ("ok", 1)
+    assert 0 < line["seconds"] < 1
+
+
+def ask_lookup(connection: socket.socket, number: UUID) -> None:
+    query = f"SELECT ?o {{ <http://example.org/a> <http://example.org/p> ?o }} # {number}"
+    connection.sendall(make_request(query, HEADERS["csv"]))
+    assert read_response(connection).split()[1] == b"200"

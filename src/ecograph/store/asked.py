@@ -33,6 +33,8 @@ class Asked(Run):
     """What a worker gets."""
     deliver: Callable[[Outcome], None] = field(default=lambda _: None, repr=False)
     """Called once, unless the asker leaves before."""
+    media_type: str = ""
+    """What the answer is sent as, if the query stands in a URL."""
     edits: Sequence[Edit] = ()
     """What was replaced in the text before a worker gets it."""
     judge: Callable[[Found], Found] = field(default=lambda found: found, repr=False)

@@ -1,14 +1,18 @@
 """Queries run in workers that can be killed: bounded in number, time, memory and size of answer."""
 
+import time
+
 from ecograph.errors import EcographError
 from ecograph.search.searcher import Searcher
 from ecograph.settings import Settings
 from ecograph.store.asked import Asked, make_answer, make_message, wait_for_outcome
 from ecograph.store.content import Content
 from ecograph.store.dispatch import Dispatch
-from ecograph.store.ledger import ASKER
+from ecograph.store.ledger import ASKER, SpentError
+from ecograph.store.lookups import Lookups
 from ecograph.store.request import QueryAnswer, QueryRequest
 from ecograph.store.runs import Operations
+from ecograph.store.workers import Reply
 
 __all__ = ["QueryAnswer", "QueryPool", "QueryRequest"]
 
@@ -30,16 +34,26 @@ class QueryPool:
         """Takes over a template that loads the content already; :attr:`start` or :attr:`discard` must follow."""
         self.discard = self._crew.discard
         """Ends the template that loads, if the pool never started."""
-        self.start = self._dispatch.start
-        """Loads what is served and starts the workers, or raises :class:`ReleaseError` naming file and line."""
+        self._lookups = Lookups(content, settings.lookups)
         self.begin = self._dispatch.begin
         """Answers a query; its outcome is delivered when it is there."""
         self.leave = self._dispatch.leave
         """Ends a query whose outcome nobody waits for any more."""
         self.stop = self._dispatch.stop
         """Ends the queries that run or wait, each with an error that says why; no more are taken."""
-        self.close = self._dispatch.close
-        """Ends every process."""
+
+    async def start(self) -> None:
+        """Load what is served and start the workers; a query can be answered when it returns.
+
+        :raises ReleaseError: naming file and line, if something cannot be loaded
+        """
+        await self._dispatch.start()
+        self._lookups.start()
+
+    async def close(self) -> None:
+        """End every process."""
+        self._lookups.close()
+        await self._dispatch.close()
 
     @property
     def is_stopping(self) -> bool:
@@ -78,3 +92,27 @@ class QueryPool:
             run.edits, run.judge = call.query.edits, call.judge
             run.message = make_message(request, call.query, self._settings, calls=call.calls_others)
             return make_answer(await wait_for_outcome(run, self.begin, self.leave), request)
+
+    def look_up(self, run: Asked) -> Reply | None:
+        """Return the answer to a query as it stands in a URL, if it is a lookup; None: :meth:`begin` it.
+
+        What an answer is used for, :meth:`finish` is told.
+        """
+        ledger = self.operations.ledger
+        if run.target is None or self.is_stopping:
+            return None
+        try:
+            ledger.check(run.asker)
+        except SpentError:
+            return None
+        run.given = run.started = ledger.open(run.asker)
+        try:
+            return self._lookups.answer(run.target, run.pattern.syntax.name, run.media_type, self._settings.rows)
+        finally:
+            ledger.close(run.asker, run.given)
+            run.seconds = time.monotonic() - run.given
+
+    def finish(self, run: Asked, reply: Reply) -> None:
+        """Take note that ``run`` has been answered by :meth:`look_up`."""
+        run.outcome, run.rows, run.size = "ok", reply.message["rows"], reply.size
+        self.operations.finish(run)

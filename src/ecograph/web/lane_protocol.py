@@ -97,6 +97,11 @@ class LaneProtocol(PatientProtocol):
             self._request = request if PLAIN.match(request) is not None else None
             super().data_received(request)
             return
+        response = b"" if len(passage.waiting) > 0 else passage.look_up()
+        if response != b"":
+            line = response.index(b"\r\n")
+            self._write(response[:line], response[line:])
+            return
         self._passage, self.cycle = passage, cast("RequestResponseCycle", Pending())
         passage.waiting.append(self._arrive)
         self.lane.start(passage)
