@@ -25,8 +25,9 @@ AGGREGATE: Final = re.compile(rf"\b(?:{'|'.join(sorted(AGGREGATES))})\s*\(", re.
 SELECT: Final = re.compile(r"\bSELECT\b", re.IGNORECASE)
 NAMED: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
 VARIABLE: Final = re.compile(r"[?$](\w+)")
-CHANGING: Final = frozenset({"RAND", "UUID", "STRUUID", "BNODE"})
-"""Functions that give another value each time they are called."""
+ONCE: Final = frozenset({"RAND", "UUID", "STRUUID", "BNODE", "{"})
+"""What may be written once only: functions that give another value each time they are called, and patterns, in which
+services and searches are replaced where they stand."""
 COMPARING: Final = frozenset({"FILTER", "HAVING", "BIND"})
 """Keywords before the bracket of an expression."""
 LONGEST: Final = 10_000
@@ -134,7 +135,7 @@ class Selection:
             edits += [Edit(piece.start, piece.end, self._expand(piece)) for piece in map(self.pieces.__getitem__, uses)]
             written = self._write(start, end - 2, uses)
             words = {piece.text.upper() for piece in self.pieces[start : end - 2]}
-            if len(written) < LONGEST and "\n" not in written and words.isdisjoint(CHANGING):
+            if len(written) < LONGEST and "\n" not in written and words.isdisjoint(ONCE):
                 self.known[named.text[1:]] = written
         return edits if sum(len(edit.replacement) for edit in edits) < 100 * LONGEST else []
 
