@@ -3,13 +3,14 @@
 import re
 import socket
 import time
+from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from serving import PATIENCE, Served, find_children, find_template, wait_until_gone
+from serving import PATIENCE, Served, find_children, find_template, serve, wait_until_gone
 
 QUERIES = {
     "select": "PREFIX ex: <http://example.org/> SELECT ?o WHERE { ex:a ex:p ?o }",
@@ -76,6 +77,15 @@ def test_the_short_way_answers_as_the_application_does(served: Served, query: st
     assert answers == [answers[0]] * len(answers)
 
 
+def test_what_one_query_calls_is_told_to_no_other(served: Served) -> None:
+    with open_connection(served) as connection:
+        for number, query in enumerate(
+            ("SELECT (<x:secret>() AS ?x) {}", "SELECT (1 AS ?x) {}", "SELECT (2 AS ?x) {}")
+        ):
+            connection.sendall(make_request(query, "X-Call: 1\r\n"))
+            assert (b"x:secret" in read_response(connection)) == (number == 0)
+
+
 def test_entity_tags_of_both_ways_are_the_same(served: Served) -> None:
     with open_connection(served) as connection:
         tags = []
@@ -140,3 +150,22 @@ def test_who_leaves_the_short_way_takes_the_query_along(served: Served) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.02)
     wait_until_gone(list(set(before) - set(find_children(template))))
+
+
+def test_responses_that_are_kept_take_the_room_of_their_requests_too(tmp_path: Path) -> None:
+    files = [tmp_path / "nothing.nt"]
+    files[0].touch()
+    with serve("--data", str(files[0]), "--cache", "4") as small, open_connection(small) as connection:
+        for number in range(400):
+            if number == 50:
+                before = measure(small)
+            connection.sendall(make_request(f"ASK {{}} #{number} {'long ' * 8000}", "Accept: application/json\r\n"))
+            assert read_response(connection).startswith(b"HTTP/1.1 200 ")
+        assert measure(small) - before < 16 << 20  # the requests alone are 14 MiB, what is kept of each twice as much
+
+
+def measure(served: Served) -> int:
+    """Return the bytes of memory that the server has."""
+    found = re.search(r"VmRSS:\s*(\d+) kB", Path(f"/proc/{served.process.pid}/status").read_text(encoding="ascii"))
+    assert found is not None
+    return int(found[1]) << 10
