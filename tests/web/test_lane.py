@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from ecograph.web.lane_protocol import PLAIN
 from serving import PATIENCE, Served, find_children, find_template, serve, wait_until_gone
 
 QUERIES = {
@@ -84,6 +85,23 @@ def test_what_one_query_calls_is_told_to_no_other(served: Served) -> None:
         ):
             connection.sendall(make_request(query, "X-Call: 1\r\n"))
             assert (b"x:secret" in read_response(connection)) == (number == 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "plain"),
+    [
+        ("Connection: keep-alive", True),
+        ("connection:Keep-Alive", True),
+        ("Connection: close", False),
+        ("Connection: keep-alive, upgrade", False),
+        ("Content-Length: 0", False),
+        ("If-None-Match: *", False),
+        ("X-Forwarded-For: 192.0.2.1", False),
+    ],
+)
+def test_only_what_asks_for_no_more_than_an_answer_takes_the_short_way(field: str, *, plain: bool) -> None:
+    for request in (make_request("ASK {}", f"{field}\r\n"), make_request("ASK {}", f"A: 1\r\n{field}\r\nB: 2\r\n")):
+        assert (PLAIN.match(request) is not None) == plain
 
 
 def test_entity_tags_of_both_ways_are_the_same(served: Served) -> None:
