@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from serving import PATIENCE, Served, find_children, find_template, serve_release, wait_until_gone
+from ecograph.web.lane_protocol import PLAIN
+from serving import PATIENCE, Served, find_children, find_template, serve, serve_release, wait_until_gone
 
 QUERIES = {
     "select": "PREFIX ex: <http://example.org/> SELECT ?o WHERE { ex:a ex:p ?o }",
@@ -78,6 +79,32 @@ def test_the_short_way_answers_as_the_application_does(served: Served, query: st
             connection.sendall(make_request(text, headers + more))
             answers.append(compare(read_response(connection)))
     assert answers == [answers[0]] * len(answers)
+
+
+def test_what_one_query_calls_is_told_to_no_other(served: Served) -> None:
+    with open_connection(served) as connection:
+        for number, query in enumerate(
+            ("SELECT (<x:secret>() AS ?x) {}", "SELECT (1 AS ?x) {}", "SELECT (2 AS ?x) {}")
+        ):
+            connection.sendall(make_request(query, "X-Call: 1\r\n"))
+            assert (b"x:secret" in read_response(connection)) == (number == 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "plain"),
+    [
+        ("Connection: keep-alive", True),
+        ("connection:Keep-Alive", True),
+        ("Connection: close", False),
+        ("Connection: keep-alive, upgrade", False),
+        ("Content-Length: 0", False),
+        ("If-None-Match: *", False),
+        ("X-Forwarded-For: 192.0.2.1", False),
+    ],
+)
+def test_only_what_asks_for_no_more_than_an_answer_takes_the_short_way(field: str, *, plain: bool) -> None:
+    for request in (make_request("ASK {}", f"{field}\r\n"), make_request("ASK {}", f"A: 1\r\n{field}\r\nB: 2\r\n")):
+        assert (PLAIN.match(request) is not None) == plain
 
 
 def test_entity_tags_of_both_ways_are_the_same(served: Served) -> None:
@@ -174,3 +201,22 @@ def ask_lookup(connection: socket.socket, number: UUID) -> None:
     query = f"SELECT ?o {{ <http://example.org/a> <http://example.org/p> ?o }} # {number}"
     connection.sendall(make_request(query, HEADERS["csv"]))
     assert read_response(connection).split()[1] == b"200"
+
+
+def test_responses_that_are_kept_take_the_room_of_their_requests_too(tmp_path: Path) -> None:
+    files = [tmp_path / "nothing.nt"]
+    files[0].touch()
+    with serve("--data", str(files[0]), "--cache", "4") as small, open_connection(small) as connection:
+        for number in range(400):
+            if number == 50:
+                before = measure(small)
+            connection.sendall(make_request(f"ASK {{}} #{number} {'long ' * 8000}", "Accept: application/json\r\n"))
+            assert read_response(connection).startswith(b"HTTP/1.1 200 ")
+        assert measure(small) - before < 16 << 20  # the requests alone are 14 MiB, what is kept of each twice as much
+
+
+def measure(served: Served) -> int:
+    """Return the bytes of memory that the server has."""
+    found = re.search(r"VmRSS:\s*(\d+) kB", Path(f"/proc/{served.process.pid}/status").read_text(encoding="ascii"))
+    assert found is not None
+    return int(found[1]) << 10

@@ -84,7 +84,7 @@ class QueryPool:
         """
         run = Asked(self.version, request, ASKER.get())
         try:
-            expanded = await self.searcher.expand(request.text)
+            expanded = await self.searcher.expand(request.text, self.operations.looking)
         except EcographError as error:
             self.operations.finish(run, error)
             raise

@@ -42,7 +42,7 @@ FIELDS: Final = 2048
 ESCAPED: Final = 3
 """Bytes that a character of a query may take in a URL, if it is one of ASCII."""
 OVERHEAD: Final = 2048
-"""Bytes that a response which is kept takes besides its own, about: the request twice, the query."""
+"""Bytes that a response which is kept takes besides its own and those of the request, about."""
 SHARE: Final = 4
 """Part of the room of kept answers that repeats may take beside it: one over so many."""
 END: Final = b"\r\n\r\n"
@@ -52,9 +52,10 @@ ODD: Final = re.compile(rb"[^A-Za-z0-9._~%+*!'(),;:@/?-]")
 """What a parameter in a URL does not have; ``&`` begins another one."""
 TEXT: Final = "%TEXT%"
 """Where a message has the text."""
-VARYING: Final = re.compile(rb"(?i)\r\n(date|etag|content-length): [^\r\n]*")
+VARYING: Final = re.compile(rb"(?i)\r\n(date|etag|content-length|x-ecograph-unknown-functions): [^\r\n]*")
 DATE: Final = re.compile(rb"(?i)\r\ndate: [^\r\n]*")
 FIELD_NAMES: Final = {b"date", b"etag", b"content-length"}
+"""Fields of their own that a response must have, and no others, to be learned from."""
 CODED: Final = re.compile(rb"(?i)\r\naccept-encoding:")
 
 
@@ -66,11 +67,8 @@ class Repeat:
     """The query that it answers."""
     before: bytes
     after: bytes
-
-    @property
-    def room(self) -> int:
-        """Bytes that it takes, about."""
-        return OVERHEAD + len(self.before) + len(self.after)
+    room: int
+    """Bytes that it takes, about."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ class Passage:
         response = b"" if reply is None else self._write(reply)
         if reply is not None and response != b"":
             self.pool.finish(self.run, reply)
-            self._lane.keep(self.request, self.run, response, self.edition)
+            self._lane.keep(self.request, self.run.copy(), response, self.edition)
         return response
 
     def deliver(self, outcome: Outcome) -> None:
@@ -245,7 +243,8 @@ class Lane:
             return
         line = response.index(b"\r\n")
         old = self._repeats.pop(request, None)
-        kept = self._repeats[request] = Repeat(run, response[:line], response[line:])
+        room = OVERHEAD + 2 * len(request) + len(response)  # the query in it is kept once more
+        kept = self._repeats[request] = Repeat(run, response[:line], response[line:], room)
         self._size += kept.room - (0 if old is None else old.room)
         while self._size > edition.settings.cache // SHARE:
             self._size -= self._repeats.popitem(last=False)[1].room

@@ -12,7 +12,7 @@ from ecograph.web.asker import name_asker
 from ecograph.web.connection import PatientProtocol
 from ecograph.web.lane import END, SMALL, Lane, Passage
 
-__all__ = ["LaneProtocol"]
+__all__ = ["PLAIN", "LaneProtocol"]
 
 PATHS: Final = (b"GET /sparql?", b"GET /queries/")
 PLAIN: Final = re.compile(
