@@ -11,6 +11,7 @@ from ecograph.errors import EcographError
 from ecograph.formats import ResultSyntax
 from ecograph.search.edits import Edit, Expanded, find_original
 from ecograph.settings import Settings
+from ecograph.store.binding import write_values
 from ecograph.store.calling import Found
 from ecograph.store.evaluate import Task
 from ecograph.store.failures import explain_failure
@@ -54,14 +55,17 @@ class Asked(Run):
 
 
 def make_message(request: QueryRequest, expanded: Expanded, settings: Settings, **more: Any) -> bytes:
-    """Return what a worker gets, with the searches in the query replaced; ``more`` are further fields of its task."""
+    """Return what a worker gets, with the searches in the query replaced and its values written in.
+
+    :param more: further fields of its task
+    :raises QueryError: if the query gives a variable a value that has one already
+    """
     task = Task(
-        text=expanded.text,
+        text=write_values(expanded.text, request.substitutions),
         syntax=request.syntax.name,
         form="results" if isinstance(request.syntax, ResultSyntax) else "graph",
         limit=settings.answer,
         rows=settings.rows,
-        substitutions=dict(request.substitutions),
         default_graphs=request.default_graphs,
         named_graphs=request.named_graphs,
         base=request.base,

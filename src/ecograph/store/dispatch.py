@@ -102,8 +102,6 @@ class Dispatch:
                 if run.is_over:  # its asker left before it had its turn
                     self._stop_worker(run)
                     self._lanes.leave(run)
-            if now - run.given >= self._settings.short:
-                worker.calm()
             if now - run.given >= self._settings.query_timeout:
                 self._fail(run, {"error": "time"})
         for run in self._lanes.look():
@@ -160,8 +158,8 @@ class Dispatch:
                 self._fail(run, {"error": "died"})
 
     def _keep(self, worker: Worker) -> None:
-        """Keep a worker for the next query, unless there are enough, or it stands behind others."""
-        if worker.is_calm or self.is_stopping or len(self.crew.idle) + len(self._turns) >= self._settings.workers:
+        """Keep a worker for the next query, unless there are enough."""
+        if self.is_stopping or len(self.crew.idle) + len(self._turns) >= self._settings.workers:
             worker.release()
         else:
             self.crew.idle.append(worker)

@@ -10,14 +10,11 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from io import BufferedRandom
-from typing import Final, cast
+from typing import cast
 
 from ecograph.store.wire import HEADER, REPLY_HEADER, Message, unpack_sizes
 
 __all__ = ["Reply", "Worker", "connect_worker"]
-
-NICENESS: Final = 5
-"""How far a long query stands behind other processes (nice(1))."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,6 @@ class Reply:
 class Worker(asyncio.Protocol):
     """One worker and the channel to it."""
 
-    is_calm = False
-    """Whether the system prefers other processes to it; that cannot be taken back."""
     is_stale = False
     """Whether it was sent queries that are given to others: it must not come to them."""
 
@@ -129,13 +124,6 @@ class Worker(asyncio.Protocol):
         """Let the worker end: it does when its channel closes."""
         if self._transport is not None:
             self._transport.abort()
-
-    def calm(self) -> None:
-        """Have the system prefer other processes to the worker: what is short gets its processor at once."""
-        if not self.is_calm:
-            self.is_calm = True
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, NICENESS)
 
     def kill(self) -> None:
         """End the worker, whatever it does."""
