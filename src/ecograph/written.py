@@ -6,6 +6,7 @@ Reading, writing, sorting, hashing and comparing need lines. To make objects of 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, islice
+from operator import ne
 from typing import overload
 
 from pyoxigraph import Quad, RdfFormat, parse
@@ -77,4 +78,4 @@ def choose_statements(statements: Sequence[Statement], chosen: Sequence[bool]) -
 
 def drop_repeated(lines: Sequence[bytes]) -> list[bytes]:
     """Return sorted lines without those that repeat the one before."""
-    return [line for line, before in zip(lines, chain([b""], lines), strict=False) if line != before]
+    return list(compress(lines, map(ne, lines, chain([b""], lines))))

@@ -35,8 +35,10 @@ def pack_content(content: SourceContent, folder: Path) -> bytes:
     for origin in (*written.origins, *(mention.origin for mention in content.mentions)):
         if places.setdefault(id(origin), len(origins)) == len(origins):
             origins.append(origin)
+    files = {file: number for number, file in enumerate(dict.fromkeys(origin.file for origin in origins))}
     head = {
-        "origins": [(str(origin.file.relative_to(folder)), origin.line) for origin in origins],
+        "files": [str(file.relative_to(folder)) for file in files],
+        "origins": [(files[origin.file], origin.line) for origin in origins],
         "mentions": [_pack_mention(mention, places[id(mention.origin)]) for mention in content.mentions],
         "accounts": [_pack_account(account, folder) for account in content.accounts],
         "statements": len(written),
@@ -50,8 +52,8 @@ def unpack_content(packed: bytes, folder: Path) -> SourceContent:
     """Return the content that ``packed`` was made of, its files being in ``folder``."""
     head, _, rest = ZstdDecompressor().decompress(packed).partition(b"\n")
     found = json.loads(head)
-    files = {name: folder / name for name, _ in found["origins"]}
-    origins = [Origin(files[name], line) for name, line in found["origins"]]
+    files = [folder / name for name in found["files"]]
+    origins = [Origin(files[number], line) for number, line in found["origins"]]
     numbers = array(NUMBER)
     size = found["statements"] * numbers.itemsize
     numbers.frombytes(rest[:size])
