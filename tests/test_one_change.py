@@ -51,8 +51,8 @@ def build(data: Path) -> Path:
 
 
 def kept(folder: Path) -> dict[str, int]:
-    files = (folder / "cache").glob("build-source-*")
-    return {path.name.removeprefix("build-source-"): path.stat().st_mtime_ns for path in files}
+    files = (folder / "cache").glob("source-*")
+    return {path.name.removeprefix("source-"): path.stat().st_mtime_ns for path in files}
 
 
 @pytest.mark.parametrize(("edit", "read"), CHANGES.values(), ids=CHANGES)

@@ -31,7 +31,7 @@ class Recall:
     """Reads sources, and what is known of them already."""
 
     cache: Path
-    """Beside it a file for each source is kept."""
+    """Beside it a file for each source is kept, the same for whatever command."""
     setting: str
     """Digest of all that every source depends on: program, libraries, ontology."""
 
@@ -41,7 +41,7 @@ class Recall:
         :raises InputError: as ``read`` does
         """
         folder, slug = delivery.source.origin.file.parent, delivery.source.slug
-        file = self.cache.with_name(f"{self.cache.name}-source-{slug}")
+        file = self.cache.with_name(f"source-{slug}")
         fingerprint = self._take_fingerprint(delivery)
         packed = None if fingerprint is None else read_sealed(file, fingerprint)
         if packed is not None:
