@@ -13,7 +13,7 @@ from ecograph import __version__
 from ecograph.beside import Beside, start_beside
 from ecograph.collector import pause_collector
 from ecograph.contents import describe_contents
-from ecograph.dataset import Statement, default_lines, hash_lines, named_lines, write_lines
+from ecograph.dataset import Statement, default_lines, hash_lines, named_lines
 from ecograph.derive import derive_beside, load_rules
 from ecograph.description import ExtraFile, ReleaseFacts, describe_release
 from ecograph.dumps import NESTED, find_prefixes, write_dumps, write_statements
@@ -28,7 +28,7 @@ from ecograph.metrics import MEASURED, Result, compute_metrics
 from ecograph.namespaces import GRAPH_DERIVED, SOURCE
 from ecograph.ontology import read_ontology
 from ecograph.pairs import CATALOGUE_PREFIXES
-from ecograph.participations import select_quads
+from ecograph.participations import READ, select_quads
 from ecograph.people import without_people
 from ecograph.publish import describe_file, list_entries, make_partial, publish
 from ecograph.recheck import find_anew
@@ -40,6 +40,7 @@ from ecograph.tables import results_csv
 from ecograph.text import Text
 from ecograph.triples import Triples, make_triples
 from ecograph.validation import find_violations
+from ecograph.written import Written, drop_repeated, join_written, write_down
 
 __all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
 
@@ -110,16 +111,16 @@ def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step,
     step(Text(en="Reading", sv="Läser"))
     ontology = read_ontology(inputs.ontology)
     rules = load_rules(inputs.queries / "rules")
-    statements = [*gather_data(inputs.data, ontology).statements, *describe_layers(rules)]
-    kept = statements if inputs.people else without_people(statements)
-    asserted = [statement.quad for statement in (*ontology, *kept)]
-    written = list(write_lines(asserted))
-    lines = sorted(set(named_lines(asserted, written)))
+    statements = join_written(
+        [gather_data(inputs.data, ontology, cache=inputs.cache).statements, describe_layers(rules)]
+    )
+    kept = statements if inputs.people else write_down(without_people(statements))
+    asserted = join_written([ontology, kept])
+    lines = drop_repeated(sorted(asserted.lines))
     deriving.send(rules)
     deriving.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
-    warnings = _validate(statements, ontology, inputs, written[len(ontology) :] if inputs.people else None)
-    del written
+    warnings = _validate(statements, ontology, inputs)
     if not inputs.people:
         warnings = _find_warnings(find_violations(kept, ontology))
     step(Text(en="Measuring", sv="Mäter"))
@@ -148,11 +149,9 @@ def make_dataset(content: Content) -> Dataset:
     )
 
 
-def _validate(
-    statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs, lines: Sequence[bytes] | None
-) -> list[Finding]:
+def _validate(statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs) -> list[Finding]:
     """Return the warnings; violations stop the build."""
-    findings = find_anew(statements, ontology, inputs.cache, lines=lines)
+    findings = find_anew(statements, ontology, inputs.cache)
     violations = [finding for finding in findings if finding.severity == "violation"]
     if len(violations) > 0:
         raise FindingsError(Text(en=report_text(violations, "en").strip(), sv=report_text(violations, "sv").strip()))
@@ -170,8 +169,8 @@ def _relocate(finding: Finding, inputs: BuildInputs) -> Finding:
     return replace(finding, origin=replace(finding.origin, file=inputs.relative(finding.origin.file)))
 
 
-def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result], list[Quad]]:
-    stated = select_quads(asserted)
+def _measure(asserted: Written, cache: Path | None) -> tuple[list[Result], list[Quad]]:
+    stated = select_quads(asserted.stating(READ))
     results: list[Result] = []
     quads: list[Quad] = []
     for name in MEASURED:
