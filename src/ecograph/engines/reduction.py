@@ -39,6 +39,12 @@ class Ties:
     residues: Integers
     """1/weight exactly, modulo :data:`PRIME`."""
 
+    def take(self, chosen: NDArray[np.bool_]) -> "Ties":
+        """Return those that are ``chosen``."""
+        return Ties(
+            self.tails[chosen], self.heads[chosen], self.weights[chosen], self.lengths[chosen], self.residues[chosen]
+        )
+
 
 @dataclass(frozen=True)
 class Reduction:
