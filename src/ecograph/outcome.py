@@ -14,9 +14,8 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, parse
 
-from ecograph.dataset import named_lines
 from ecograph.inputs import digest_files, list_program
-from ecograph.measurements import metrics_quads
+from ecograph.measurements import metrics_lines
 from ecograph.metrics import MEASURED, Result, compute_metrics
 from ecograph.participations import DECIDING, LABEL, PARTICIPANT, SUBCLASS, TYPE
 from ecograph.sealed import read_sealed, write_sealed
@@ -86,7 +85,7 @@ def _measure(lines: Sequence[bytes], cache: Path | None) -> Outcome:
         beside = None if cache is None else cache.with_name(f"{cache.name}-network-{name}")
         measured = compute_metrics(quads, name, cache=beside)
         results += measured.results
-        found.update(named_lines(metrics_quads(measured)))
+        found.update(metrics_lines(measured))
     return Outcome(results_csv(results).encode(), sorted(found))
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "Participation",
     "describe_entity",
     "quads_without",
+    "read_all",
     "read_ecosystem",
     "read_participations",
     "read_stated",
@@ -120,26 +121,36 @@ def read_ecosystem(stated: Stated) -> Ecosystem:
     An actor is what has the class ``eco:Actor`` or a subclass; persons and groups of actors are left out.
     Where sources disagree about the participant or the initiative, each of their statements counts.
     """
-    found = tuple(part for subject in stated.subjects(PARTICIPANT) for part in read_participations(stated, subject))
+    found = tuple(read_all(stated))
     names = sorted({name for part in found for name in (part.actor, part.initiative)})
     return Ecosystem({name: describe_entity(stated, name) for name in names}, found)
+
+
+def read_all(stated: Stated) -> list[Participation]:
+    """Return the participations of actors: see :func:`read_ecosystem`."""
+    return [part for subject in stated.subjects(PARTICIPANT) for part in read_participations(stated, subject)]
 
 
 def read_participations(stated: Stated, subject: str) -> list[Participation]:
     """Return what ``subject``, the IRI of a participation, says: one for each participant and initiative stated."""
     actors = [agent for agent in stated.values(subject, PARTICIPANT) if stated.is_actor(agent)]
+    initiatives = stated.values(subject, INITIATIVE)
+    if len(actors) == 0 or len(initiatives) == 0:
+        return []
     claims = [claim for name in (PARTICIPANT, INITIATIVE, ROLE) for claim in stated.find(subject, name)]
+    roles = tuple(compact(role).rpartition(":")[2] for role in stated.values(subject, ROLE))
+    evidence = tuple(sorted({compact(claim.graph) for claim in claims}))
     return [
         Participation(
             subject=subject,
             actor=compact(actor),
             initiative=compact(initiative),
-            roles=tuple(compact(role).rpartition(":")[2] for role in stated.values(subject, ROLE)),
+            roles=roles,
             start=min(stated.values(subject, START) or stated.values(initiative, START), default=None),
             end=max(stated.values(subject, END) or stated.values(initiative, END), default=None),
-            evidence=tuple(sorted({compact(claim.graph) for claim in claims})),
+            evidence=evidence,
         )
-        for actor, initiative in product(actors, stated.values(subject, INITIATIVE))
+        for actor, initiative in product(actors, initiatives)
     ]
 
 

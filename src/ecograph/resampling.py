@@ -15,7 +15,7 @@ from typing import Final
 
 from ecograph.engines.memberships import Memberships
 from ecograph.network import Network
-from ecograph.participations import Participation, read_ecosystem, read_participations, touched_by
+from ecograph.participations import Participation, read_all, read_participations, touched_by
 from ecograph.selection import Selection, select_participations
 from ecograph.stated import Stated
 
@@ -64,9 +64,9 @@ class Sample:
 
 def read_sample(stated: Stated, network: Network, selection: Selection) -> Sample:
     """Return the participations of ``network`` in what the selected sources state: ``stated``."""
-    ecosystem = read_ecosystem(stated)
+    every = read_all(stated)
     parts: dict[str, list[Participation]] = {}
-    for part in select_participations(ecosystem.participations, network.roles, selection.year):
+    for part in select_participations(every, network.roles, selection.year):
         parts.setdefault(part.subject, []).append(part)
     groups: Counter[str] = Counter()
     for found in parts.values():
@@ -76,7 +76,7 @@ def read_sample(stated: Stated, network: Network, selection: Selection) -> Sampl
         network=network,
         selection=selection,
         parts={subject: tuple(found) for subject, found in parts.items()},
-        touched=touched_by(stated, ecosystem.participations),
+        touched=touched_by(stated, every),
         groups=dict(groups),
     )
 
