@@ -17,7 +17,7 @@ from pyoxigraph import RdfFormat, parse
 from ecograph.inputs import digest_files, list_program
 from ecograph.measurements import metrics_lines
 from ecograph.metrics import MEASURED, Result, compute_metrics
-from ecograph.participations import DECIDING, LABEL, PARTICIPANT, SUBCLASS, TYPE
+from ecograph.participations import LABEL, PARTICIPANT, SUBCLASS, TELLING, TYPE
 from ecograph.sealed import read_sealed, write_sealed
 from ecograph.stated import SITE
 from ecograph.tables import results_csv
@@ -74,7 +74,7 @@ def _write(name: str) -> bytes:
 
 _PARTICIPANT: Final = _write(PARTICIPANT)
 _OF_AGENTS: Final = frozenset(map(_write, (TYPE, LABEL)))
-_ALWAYS: Final = frozenset(map(_write, (*DECIDING, SUBCLASS, SITE))) - _OF_AGENTS
+_ALWAYS: Final = frozenset(map(_write, (*TELLING, SUBCLASS, SITE)))
 
 
 def _measure(lines: Sequence[bytes], cache: Path | None) -> Outcome:

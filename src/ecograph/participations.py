@@ -1,6 +1,6 @@
 """Participations read from quads: who takes part in what, as what, when, and which evidence says so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -17,6 +17,7 @@ __all__ = [
     "Ecosystem",
     "Entity",
     "Participation",
+    "classed_by",
     "describe_entity",
     "quads_without",
     "read_all",
@@ -41,8 +42,8 @@ FUNDING: Final = tuple(ECO + name for name in ("funder", "recipient", "amount", 
 """The properties that only the network of fundings is made from."""
 READ: Final = frozenset({PARTICIPANT, INITIATIVE, ROLE, START, END, KIND, TYPE, LABEL, SUBCLASS, SITE, *FUNDING})
 """The properties that networks are made from."""
-DECIDING: Final = (PARTICIPANT, INITIATIVE, ROLE, START, END, TYPE)
-"""The properties that decide whether an actor takes part."""
+TELLING: Final = (PARTICIPANT, INITIATIVE, ROLE, START, END)
+"""The properties that tell who takes part in what; the classes of who does decide whether that is an actor."""
 
 
 @dataclass(frozen=True)
@@ -168,15 +169,20 @@ def describe_entity(stated: Stated, name: str) -> Entity:
 
 
 def touched_by(stated: Stated, parts: Iterable[Participation]) -> dict[str, set[str]]:
-    """Return the participations, by IRI, on which each group of sources has a bearing: of itself, actor, initiative."""
+    """Return the participations, by IRI, of which, or of whose initiative, each group of sources states anything."""
     about: dict[str, set[str]] = {}
     for part in parts:
-        for iri in (part.subject, expand(part.actor), expand(part.initiative)):
+        for iri in (part.subject, expand(part.initiative)):
             about.setdefault(iri, set()).add(part.subject)
     return {
         group: {subject for iri in iris if iri in about for subject in about[iri]}
-        for group, iris in stated.touched(DECIDING).items()
+        for group, iris in stated.touched(TELLING).items()
     }
+
+
+def classed_by(stated: Stated, actors: Container[str]) -> dict[str, list[str]]:
+    """Return those of ``actors``, IRIs, of which each group of sources states a class."""
+    return {group: [iri for iri in iris if iri in actors] for group, iris in stated.touched((TYPE,)).items()}
 
 
 def _year(date: str) -> int:
