@@ -7,8 +7,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad
-
 from ecograph import __version__
 from ecograph.beside import Beside, start_beside
 from ecograph.collector import pause_collector
@@ -23,12 +21,10 @@ from ecograph.gather import gather_data
 from ecograph.graphs import describe_layers
 from ecograph.indexing import write_index
 from ecograph.inputs import BuildInputs, Step
-from ecograph.measurements import metrics_quads
-from ecograph.metrics import MEASURED, Result, compute_metrics
 from ecograph.namespaces import GRAPH_DERIVED, SOURCE
 from ecograph.ontology import read_ontology
+from ecograph.outcome import NOTHING, measure_lines
 from ecograph.pairs import CATALOGUE_PREFIXES
-from ecograph.participations import READ, select_quads
 from ecograph.people import without_people
 from ecograph.publish import describe_file, list_entries, make_partial, publish
 from ecograph.recheck import find_anew
@@ -36,11 +32,10 @@ from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, FileEntry, M
 from ecograph.report import report_text, report_turtle
 from ecograph.sources.published import Published, list_published
 from ecograph.statistics import Statistics, gather_statistics
-from ecograph.tables import results_csv
 from ecograph.text import Text
 from ecograph.triples import Triples, make_triples
 from ecograph.validation import find_violations
-from ecograph.written import Written, drop_repeated, join_written, write_down
+from ecograph.written import drop_repeated, join_written, write_down
 
 __all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
 
@@ -55,7 +50,8 @@ class Content:
 
     lines: Sequence[bytes]
     """N-Quads of the named graphs, sorted."""
-    results: Sequence[Result]
+    metrics: bytes
+    """Table of what was measured, as CSV."""
     warnings: Sequence[Finding]
 
 
@@ -75,7 +71,8 @@ class Dataset:
     """How many statements each named graph has, by its IRI."""
     statistics: Statistics
     """Of all but the graph that tells them."""
-    results: Sequence[Result]
+    metrics: bytes
+    """Table of what was measured, as CSV."""
     warnings: Sequence[Finding]
 
 
@@ -124,10 +121,10 @@ def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step,
     if not inputs.people:
         warnings = _find_warnings(find_violations(kept, ontology))
     step(Text(en="Measuring", sv="Mäter"))
-    results, metrics = _measure(asserted, inputs.cache) if measured else ([], [])
-    lines += set(named_lines(metrics))
+    outcome = measure_lines(lines, inputs.cache) if measured else NOTHING
+    lines += outcome.lines
     lines += [line[:-2] + DERIVED for line in deriving.wait()]
-    return Content(sorted(lines), results, [_relocate(finding, inputs) for finding in warnings])
+    return Content(sorted(lines), outcome.table, [_relocate(finding, inputs) for finding in warnings])
 
 
 def make_dataset(content: Content) -> Dataset:
@@ -144,7 +141,7 @@ def make_dataset(content: Content) -> Dataset:
         catalogue=catalogue,
         sizes={**sizes, **own},
         statistics=statistics,
-        results=content.results,
+        metrics=content.metrics,
         warnings=content.warnings,
     )
 
@@ -169,18 +166,6 @@ def _relocate(finding: Finding, inputs: BuildInputs) -> Finding:
     return replace(finding, origin=replace(finding.origin, file=inputs.relative(finding.origin.file)))
 
 
-def _measure(asserted: Written, cache: Path | None) -> tuple[list[Result], list[Quad]]:
-    stated = select_quads(asserted.stating(READ))
-    results: list[Result] = []
-    quads: list[Quad] = []
-    for name in MEASURED:
-        beside = None if cache is None else cache.with_name(f"{cache.name}-network-{name}")
-        found = compute_metrics(stated, name, cache=beside)
-        results += found.results
-        quads += metrics_quads(found)
-    return results, quads
-
-
 def write_files(
     folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, dumping: Beside[dict[str, FileEntry]]
 ) -> Manifest:
@@ -196,7 +181,7 @@ def write_files(
     dataset_hash = hash_lines(dataset.default, dataset.named)
     version = f"{__version__}-{dataset_hash[:12]}"
     write_index(folder, dataset.triples)
-    (folder / "metrics.csv").write_text(results_csv(dataset.results), encoding="utf-8")
+    (folder / "metrics.csv").write_bytes(dataset.metrics)
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
     (folder / "shapes.ttl").write_text("\n".join(shapes), encoding="utf-8")
     (folder / "validation.ttl").write_text(report_turtle(dataset.warnings), encoding="utf-8")
