@@ -8,16 +8,17 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, parse
 
-from ecograph.beside import Receive
-from ecograph.dataset import default_lines, write_lines
+from ecograph.dataset import divide_lines, write_lines
 from ecograph.errors import InputError
 from ecograph.namespaces import GRAPH_DERIVED
 from ecograph.queries import CatalogueQuery, load_catalogue
 from ecograph.text import Text
 
-__all__ = ["RULES", "derive_beside", "derive_lines", "derive_quads", "load_rules"]
+__all__ = ["RULES", "derive_lines", "derive_named", "derive_quads", "load_rules"]
 
 RULES: Final = "queries/rules"
+IN_GRAPH: Final = f"<{GRAPH_DERIVED}> .\n".encode()
+"""What stands behind the statement in a line of graph:derived."""
 
 
 def load_rules(folder: Path) -> list[CatalogueQuery]:
@@ -39,11 +40,12 @@ def derive_quads(asserted: Iterable[Quad], rules: Sequence[CatalogueQuery]) -> l
     return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
 
 
-def derive_beside(receive: Receive) -> list[bytes]:
-    """Do as :func:`derive_lines` does; received are the rules and the lines of the named graphs, sorted."""
-    rules = receive()
-    named = (line for text in iter(receive, b"") for line in text.splitlines(keepends=True))
-    return derive_lines(default_lines(named)[0], rules)
+def derive_named(asserted: Sequence[bytes], rules: Sequence[CatalogueQuery]) -> list[bytes]:
+    """Return the lines (N-Quads) that ``rules`` add to those of the named graphs; both are sorted.
+
+    :raises InputError: if a rule is not a CONSTRUCT query
+    """
+    return [line[:-2] + IN_GRAPH for line in derive_lines(divide_lines(asserted).default, rules)]
 
 
 def derive_lines(asserted: Iterable[bytes], rules: Sequence[CatalogueQuery]) -> list[bytes]:
