@@ -109,7 +109,7 @@ def read_content(inputs: BuildInputs, second: Beside, step: Step, *, measured: b
     asserted = [statement.quad for statement in (*ontology, *kept)]
     written = list(write_lines(asserted))
     lines = sorted(set(named_lines(asserted, written)))
-    second.send(rules)
+    second.send((rules, _name_cache(inputs.cache, "derived")))
     second.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
     warnings = _validate(statements, ontology, inputs, written[len(ontology) :] if inputs.people else None)
@@ -168,11 +168,15 @@ def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result]
     results: list[Result] = []
     quads: list[Quad] = []
     for name in MEASURED:
-        beside = None if cache is None else cache.with_name(f"{cache.name}-network-{name}")
-        found = compute_metrics(stated, name, cache=beside)
+        found = compute_metrics(stated, name, cache=_name_cache(cache, f"network-{name}"))
         results += found.results
         quads += metrics_quads(found)
     return results, quads
+
+
+def _name_cache(cache: Path | None, name: str) -> Path | None:
+    """Return the file beside that of validation that keeps something else."""
+    return None if cache is None else cache.with_name(f"{cache.name}-{name}")
 
 
 def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, second: Beside) -> Manifest:

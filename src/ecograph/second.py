@@ -24,12 +24,13 @@ class WrittenDumps:
 def derive_and_write(receive: Receive) -> Iterator[list[bytes] | WrittenDumps]:
     """Yield first what is derived, as lines, and then what was written.
 
-    Received are the rules and the lines of what is asserted; when the first result is taken the lines of what was
-    measured, those of the catalogue, and the folder with the prefixes. All lines are N-Quads of named graphs, sorted.
+    Received are the rules with the cache of what they find, and the lines of what is asserted; when the first result
+    is taken the lines of what was measured, those of the catalogue, and the folder with the prefixes. All lines are
+    N-Quads of named graphs, sorted.
     """
-    rules = receive()
+    rules, cache = receive()
     asserted = receive_lines(receive)
-    derived = derive_named(asserted, rules)
+    derived = derive_named(asserted, rules, cache)
     yield derived
     layers = divide_lines(sorted([*asserted, *derived, *receive_lines(receive)]))
     del asserted, derived
