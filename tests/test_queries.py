@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,14 @@ def test_a_parameter_without_default_must_be_given(tmp_path: Path) -> None:
     assert query.text.startswith("PREFIX eco:")
     with pytest.raises(InputError, match="needs the parameter 'year'"):
         query.bind({})
+
+
+def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "a.rq"
+    for number, name in enumerate(("?first", "?second")):
+        file.write_text(VALID_HEADER.replace("?s", name), encoding="utf-8")
+        os.utime(file, (number, number))
+        assert name in load_catalogue(tmp_path)["a"].text
 
 
 @pytest.mark.parametrize(
