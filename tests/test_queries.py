@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Variable
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
 from ecograph.errors import InputError, NotFoundError
 from ecograph.namespaces import expand
 from ecograph.queries import CatalogueQuery, find_query, load_catalogue, prologue
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
+from ecograph.store.binding import write_values
 
 ANSWERS = Path(__file__).parent / "queries"
 LATER = Path(__file__).parent / "climate"
@@ -36,7 +37,7 @@ def store(release: Release) -> Store:
 
 def ask(store: Store, query: CatalogueQuery, language: str = "en", **values: str) -> list[list[str]]:
     terms = query.bind({"lang": language, **values})
-    result = store.query(query.text, substitutions={Variable(name): term for name, term in terms.items()})
+    result = store.query(write_values(query.text, {name: str(term) for name, term in terms.items()}))
     assert isinstance(result, QuerySolutions)
     answer = result.serialize(format=QueryResultsFormat.CSV)
     assert answer is not None
