@@ -1,7 +1,7 @@
 """The catalogue of queries: one file per question, whose ``#+`` header (YAML, as grlc spells it) describes it.
 
-Values of parameters are bound as RDF terms, never pasted into the text; the engine binds only projected variables,
-so that every parameter is in the SELECT clause.
+Values of parameters are RDF terms, which take the place of variables token by token; every parameter is in the SELECT
+clause too, so that an answer tells what it is about.
 """
 
 import re
