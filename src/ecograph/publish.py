@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from ecograph.errors import InputError, ReleaseError
-from ecograph.release import CURRENT, MANIFEST, FileEntry, Manifest, Release, digest_file, open_release
+from ecograph.release import CURRENT, MANIFEST, FileEntry, Manifest, Release, check_release, digest_file, open_release
+from ecograph.release import find_release as find_unchecked
 from ecograph.text import Text
 
 __all__ = [
@@ -91,11 +92,12 @@ def find_release(root: Path, inputs: str) -> Release | None:
     ]
     for folder in (root, *sorted(made)):
         try:
-            release = open_release(folder)
+            release = find_unchecked(folder)
+            if release.manifest.inputs == inputs:
+                check_release(release)  # half a gigabyte: only where it matters
+                return release
         except ReleaseError:
             continue  # no release, or a damaged one, is none that could be used
-        if release.manifest.inputs == inputs:
-            return release
     return None
 
 

@@ -24,6 +24,7 @@ from ecograph.dataset import Statement, write_lines
 from ecograph.namespaces import GRAPH_ONTOLOGY, PREFIXES
 from ecograph.recheck.cache import DIGEST_SIZE
 from ecograph.shapes import Shapes
+from ecograph.written import choose_statements, write_down
 
 __all__ = ["Surroundings", "look_around", "properties_followed_backwards"]
 
@@ -70,7 +71,7 @@ class Surroundings:
     def digest_ontology(self) -> str:
         """Return the digest of all statements that define terms, wherever they come from."""
         ontology = self.columns.numbers.get(ONTOLOGY)
-        here = compress(self.statements, (graph == ontology for graph in self.columns.graphs))
+        here = choose_statements(self.statements, [graph == ontology for graph in self.columns.graphs])
         lines = write_lines(found.quad for found in chain(self.background, here))
         return blake2b(b"".join(lines)).hexdigest()
 
@@ -95,7 +96,8 @@ class Surroundings:
             leads or (not here and (graph == ontology or (predicate == type_ and subject in ends)))
             for subject, predicate, graph, here, leads in rows
         ]
-        return list(compress(self.statements, chosen)), [*self.background, *compress(self.statements, beside)]
+        known = [*self.background, *choose_statements(self.statements, beside)]
+        return choose_statements(self.statements, chosen), known
 
     def _find_ends(self, rows: Sequence[bool]) -> set[int]:
         columns = self.columns
@@ -121,7 +123,7 @@ def look_around(
     :param lines: the statements as N-Quads, if they are at hand
     """
     if lines is None:
-        lines = list(write_lines(statement.quad for statement in statements))
+        lines = write_down(statements).lines
     columns = _read_columns(lines)
     numbers = (columns.numbers.get(str(term).encode()) for term in backwards)
     followed = frozenset(number for number in numbers if number is not None)
