@@ -30,11 +30,11 @@ from ecograph.ontology import read_ontology
 from ecograph.pairs import CATALOGUE_PREFIXES
 from ecograph.participations import select_quads
 from ecograph.people import without_people
-from ecograph.publish import describe_file, list_entries, make_partial, publish
+from ecograph.publish import describe_file, find_current, list_entries, make_partial, publish
 from ecograph.recheck import find_anew
 from ecograph.release import Manifest, Release
 from ecograph.report import report_text, report_turtle
-from ecograph.second import WrittenDumps, derive_and_write
+from ecograph.second import Workplace, WrittenDumps, derive_and_write
 from ecograph.sources.published import Published, list_published
 from ecograph.statistics import Statistics, gather_statistics
 from ecograph.tables import results_csv
@@ -85,6 +85,7 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
         make_partial(out, digest[:12]) as partial,
         start_beside(derive_and_write) as second,
     ):
+        second.send(Workplace(partial, find_current(out), inputs.cache))
         content = read_content(inputs, second, step)
         step(Text(en="Writing", sv="Skriver"))
         dataset = make_dataset(content)
@@ -109,7 +110,7 @@ def read_content(inputs: BuildInputs, second: Beside, step: Step, *, measured: b
     asserted = [statement.quad for statement in (*ontology, *kept)]
     written = list(write_lines(asserted))
     lines = sorted(set(named_lines(asserted, written)))
-    second.send((rules, _name_cache(inputs.cache, "derived")))
+    second.send(rules)
     second.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
     warnings = _validate(statements, ontology, inputs, written[len(ontology) :] if inputs.people else None)
@@ -168,15 +169,11 @@ def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result]
     results: list[Result] = []
     quads: list[Quad] = []
     for name in MEASURED:
-        found = compute_metrics(stated, name, cache=_name_cache(cache, f"network-{name}"))
+        beside = None if cache is None else cache.with_name(f"{cache.name}-network-{name}")
+        found = compute_metrics(stated, name, cache=beside)
         results += found.results
         quads += metrics_quads(found)
     return results, quads
-
-
-def _name_cache(cache: Path | None, name: str) -> Path | None:
-    """Return the file beside that of validation that keeps something else."""
-    return None if cache is None else cache.with_name(f"{cache.name}-{name}")
 
 
 def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, second: Beside) -> Manifest:
@@ -186,7 +183,7 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
     """
     prefixes = find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
     second.send_lines(dataset.catalogue)
-    second.send((folder, prefixes))
+    second.send(prefixes)
     write_index(folder, dataset.triples)
     (folder / "metrics.csv").write_text(results_csv(dataset.results), encoding="utf-8")
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
