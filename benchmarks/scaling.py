@@ -24,10 +24,9 @@ from rdflib import Dataset, Graph
 
 from ecograph.beside import start_beside
 from ecograph.collector import pause_collector
-from ecograph.derive import derive_beside
-from ecograph.dumps import write_dumps
 from ecograph.inputs import BuildInputs
 from ecograph.pipeline import make_dataset, read_content, write_files
+from ecograph.second import Workplace, derive_and_write
 from ecograph.settings import share_path
 from ecograph.text import Text
 from generate import write_folder
@@ -58,13 +57,13 @@ def build(data: Path, out: Path) -> None:
     """Build all but the measures in this process, and print what it took as JSON."""
     clock = Clock()
     inputs = BuildInputs(data=data, ontology=share_path("ontology"), queries=share_path("queries"))
-    with start_beside(derive_beside) as deriving, start_beside(write_dumps) as dumping, pause_collector():
-        content = read_content(inputs, deriving, clock.begin, measured=False)
+    with start_beside(derive_and_write) as second, pause_collector():
+        second.send(Workplace(out))
+        content = read_content(inputs, second, clock.begin, measured=False)
         clock.begin(Text(en="Writing", sv="Skriver"))
-        dumping.send_lines(content.lines)
         dataset = make_dataset(content)
         del content
-        manifest = write_files(out, dataset, inputs, inputs.digest(), dumping)
+        manifest = write_files(out, dataset, inputs, inputs.digest(), second)
     clock.begin(Text(en="", sv=""))
     here, beside = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     clock.taken["Beside"] = (0.0, beside.ru_utime + beside.ru_stime)

@@ -5,33 +5,35 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from copy import copy
 from pathlib import Path
 
 import pytest
 
-from ecograph.beside import PIECE, Receive, start_beside
-from ecograph.derive import derive_beside
-from ecograph.dumps import write_dumps
+from ecograph.beside import PIECE, start_beside
 from ecograph.errors import InputError, NotFoundError, ReleaseError
+from ecograph.namespaces import GRAPH_DERIVED
 from ecograph.queries import CatalogueQuery
+from ecograph.second import Workplace, derive_and_write
 from ecograph.text import Text
 
+DERIVED = f"<{GRAPH_DERIVED}>".encode()
 COPY = CatalogueQuery("copy", Text(en="", sv=""), (), "CONSTRUCT { ?s <http://e/q> ?o } WHERE { ?s <http://e/p> ?o }")
 LINES = [b"<http://e/s> <http://e/p> <http://e/%06d> <http://e/g> .\n" % number for number in range(2 * PIECE + 1)]
 
 
 def test_lines_are_sent_in_pieces_and_what_comes_of_them_comes_back() -> None:
-    with start_beside(derive_beside) as beside:
+    with start_beside(derive_and_write) as beside:
+        beside.send(Workplace(Path()))
         beside.send([COPY])
         beside.send_lines(LINES)
-        assert beside.wait() == [line.replace(b"/p>", b"/q>").replace(b" <http://e/g>", b"") for line in LINES]
+        assert beside.wait() == [line.replace(b"/p>", b"/q>").replace(b"<http://e/g>", DERIVED) for line in LINES]
     assert beside.process.returncode is not None
 
 
 def test_an_error_there_is_the_same_error_here() -> None:
-    with start_beside(derive_beside) as beside:
+    with start_beside(derive_and_write) as beside:
+        beside.send(Workplace(Path()))
         beside.send([CatalogueQuery("odd", Text(en="", sv=""), (), "ASK {}")])
         beside.send_lines(LINES[:1])
         with pytest.raises(InputError) as caught:
@@ -42,18 +44,27 @@ def test_an_error_there_is_the_same_error_here() -> None:
 
 
 def test_a_file_that_cannot_be_written_there_is_named_here(tmp_path: Path) -> None:
-    with start_beside(write_dumps) as beside:
+    with start_beside(derive_and_write) as beside:
+        beside.send(Workplace(tmp_path / "gone"))
+        beside.send([COPY])
+        beside.send_lines(LINES[:1])
+        beside.wait()
         beside.send_lines([])
         beside.send_lines([])
-        beside.send((tmp_path / "gone", {}))
+        beside.send({})
         with pytest.raises(FileNotFoundError) as caught:
             beside.wait()
     assert caught.value.filename == str(tmp_path / "gone" / "ecograph.ttl")
 
 
-@pytest.mark.parametrize("work", [derive_beside, write_dumps])
-def test_a_killed_process_is_one_clear_error(work: Callable[[Receive], object]) -> None:
-    with start_beside(work) as beside:
+@pytest.mark.parametrize("has_derived", [False, True], ids=["while it derives", "before it writes"])
+def test_a_killed_process_is_one_clear_error(has_derived: bool) -> None:
+    with start_beside(derive_and_write) as beside:
+        if has_derived:
+            beside.send(Workplace(Path()))
+            beside.send([COPY])
+            beside.send_lines(LINES[:1])
+            beside.wait()
         beside.process.kill()
         beside.process.wait()
         with pytest.raises(ReleaseError, match=r"second process ended before it was done \(signal 9\)") as caught:
@@ -70,7 +81,7 @@ def test_a_fault_there_is_told_and_not_waited_for(capfd: pytest.CaptureFixture[s
 
 
 def test_it_ends_when_the_block_does_whatever_it_is_doing() -> None:
-    with start_beside(derive_beside) as beside:
+    with start_beside(derive_and_write) as beside:
         assert beside.process.poll() is None
     assert beside.process.returncode == -signal.SIGKILL
 
@@ -79,11 +90,14 @@ ENDLESS = (
     "CONSTRUCT { ?a <http://e/q> ?c } WHERE { ?a ?p ?x . ?b ?p ?y . ?c ?p ?z . ?d ?p ?u FILTER (?x = ?u && ?x != ?u) }"
 )
 PROGRAM = f"""
+from pathlib import Path
 from ecograph.beside import start_beside
-from ecograph.derive import derive_beside
+from ecograph.second import Workplace, derive_and_write
+from ecograph.namespaces import GRAPH_DERIVED
 from ecograph.queries import CatalogueQuery
 from ecograph.text import Text
-with start_beside(derive_beside) as beside:
+with start_beside(derive_and_write) as beside:
+    beside.send(Workplace(Path()))
     beside.send([CatalogueQuery("endless", Text(en="", sv=""), (), "{ENDLESS}")])
     beside.send_lines([b"<urn:s> <urn:p> <urn:%06d> <urn:g> .\\n" % number for number in range(9000)])
     print(beside.process.pid, flush=True)

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Graph
 
-from ecograph.dataset import default_graph, default_lines, named_graphs, named_lines
+from ecograph.dataset import default_graph, divide_lines, named_graphs, named_lines
 from ecograph.dumps import used_prefixes, write_dumps, write_statements
 from ecograph.errors import NotFoundError
 from ecograph.formats import RDF_FORMATS, RdfSyntax
@@ -25,10 +25,7 @@ QUADS = [
 
 
 def write(folder: Path) -> Path:
-    named = named_lines(named_graphs(QUADS))
-    (folder / "ecograph.nq").write_bytes(b"".join(named))
-    (folder / "ecograph.nt").write_bytes(b"".join(default_lines(named)[0]))
-    write_dumps(iter([b"".join(named[1:]), b"", named[0], b"", (folder, used_prefixes(QUADS))]).__next__)
+    write_dumps(folder, divide_lines(named_lines(named_graphs(QUADS))), used_prefixes(QUADS))
     return folder
 
 

@@ -12,24 +12,25 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from threading import Thread
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 from ecograph.collector import pause_collector
 from ecograph.errors import EcographError, ReleaseError
 from ecograph.text import Text
 
-__all__ = ["Beside", "Receive", "start_beside"]
+__all__ = ["Beside", "Receive", "Work", "receive_lines", "start_beside"]
 
-T = TypeVar("T")
 Receive = Callable[[], Any]
 """Returns the next thing that was sent; pieces of lines end with an empty one."""
+Work = Callable[[Receive], Iterator[Any]]
+"""What the second process does; it sends what it yields."""
 
 PIECE: Final = 20_000
 """Lines that are sent at a time: all at once they would lie in memory three times."""
 
 
 @dataclass(frozen=True)
-class Beside(Generic[T]):
+class Beside:
     """The second process as the first sees it."""
 
     process: subprocess.Popen[bytes]
@@ -54,8 +55,8 @@ class Beside(Generic[T]):
             self.send(b"".join(lines[start : start + PIECE]))
         self.send(b"")
 
-    def wait(self) -> T:
-        """Return what came of the work, or raise what it raised of :class:`EcographError` and :class:`OSError`.
+    def wait(self) -> Any:
+        """Return what the work yields next, or raise what it raised of :class:`EcographError` and :class:`OSError`.
 
         :raises ReleaseError: if the process is gone
         """
@@ -65,7 +66,7 @@ class Beside(Generic[T]):
             raise self._tell_end() from ended
         if error is not None:
             raise error
-        return result  # type: ignore[no-any-return]
+        return result
 
     def _tell_end(self) -> ReleaseError:
         code = self.process.wait()
@@ -80,8 +81,14 @@ class Beside(Generic[T]):
         )
 
 
+def receive_lines(receive: Receive) -> list[bytes]:
+    """Return the lines that are sent next; all pieces are taken before the first is divided: nobody waits to send."""
+    pieces = list(iter(receive, b""))
+    return [line for piece in pieces for line in piece.splitlines(keepends=True)]
+
+
 @contextmanager
-def start_beside(work: Callable[[Receive], T]) -> Iterator[Beside[T]]:
+def start_beside(work: Work) -> Iterator[Beside]:
     """Start ``work``, a function of a module, in a second process; it ends with the block, whatever it does then."""
     near, far = Pipe()
     with near:
@@ -94,7 +101,7 @@ def start_beside(work: Callable[[Receive], T]) -> Iterator[Beside[T]]:
             )
         with process:
             try:
-                beside = Beside[T](process, near)
+                beside = Beside(process, near)
                 beside.send(work)
                 yield beside
             finally:
@@ -113,10 +120,12 @@ def main(handle: str) -> None:
     with Connection(int(handle)) as channel, pause_collector(), suppress(*gone):
         work = channel.recv()
         try:
-            result, failure = work(channel.recv), None
+            for result in work(channel.recv):
+                channel.send((result, None))
+        except gone:
+            raise
         except (EcographError, OSError) as error:
-            result, failure = None, error
-        channel.send((result, failure))
+            channel.send((None, error))
 
 
 if __name__ == "__main__":

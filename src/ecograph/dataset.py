@@ -1,8 +1,8 @@
 """Statements with their origin, and the data set they make."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain, compress, islice
@@ -12,11 +12,13 @@ from typing import Any
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse, serialize
 
 __all__ = [
+    "Layers",
     "Origin",
     "Statement",
     "default_graph",
-    "default_lines",
+    "divide_lines",
     "hash_lines",
+    "join_layers",
     "named_graphs",
     "named_lines",
     "sort_key",
@@ -90,23 +92,41 @@ def default_graph(quads: Iterable[Quad]) -> list[Triple]:
     return [quad.triple for quad in parse(b"".join(lines), format=RdfFormat.N_TRIPLES)]
 
 
-def default_lines(named: Iterable[bytes]) -> tuple[list[bytes], Counter[str]]:
-    """Return the lines of the default graph, and how many statements each named graph has, by its IRI.
+@dataclass(frozen=True)
+class Layers:
+    """The statements of a data set as lines."""
 
-    :param named: the lines of the named graphs, sorted; then statements that differ only in their graphs are
-        neighbours, and the default graph comes out sorted too
+    named: Sequence[bytes]
+    """N-Quads of the named graphs, sorted."""
+    default: Sequence[bytes]
+    """N-Triples of the default graph: each distinct statement once, sorted."""
+    graphs: Mapping[bytes, Sequence[bytes]]
+    """The lines of each named graph, by what stands behind the statement in them, sorted."""
+
+
+def divide_lines(named: Sequence[bytes]) -> Layers:
+    """Return the layers of the lines of named graphs, sorted.
+
+    Statements that differ only in their graphs are neighbours there, and the default graph comes out sorted too.
     """
-    lines: list[bytes] = []
-    graphs: list[bytes] = []
+    default: list[bytes] = []
+    graphs: defaultdict[bytes, list[bytes]] = defaultdict(list)
     last = b""
     for line in named:
         cut = line.rindex(b" <")
+        graphs[line[cut:]].append(line)
         triple = line[:cut]
-        graphs.append(line[cut:])
         if triple != last:
-            lines.append(triple + b" .\n")
+            default.append(triple + b" .\n")
             last = triple
-    return lines, Counter({graph[2:-4].decode(): number for graph, number in Counter(graphs).items()})
+    return Layers(named, default, graphs)
+
+
+def join_layers(one: Layers, other: Layers) -> Layers:
+    """Return the layers of two data sets that have neither a graph nor a statement in common."""
+    return Layers(
+        sorted([*one.named, *other.named]), sorted([*one.default, *other.default]), {**one.graphs, **other.graphs}
+    )
 
 
 def hash_lines(triples: Iterable[bytes], quads: Iterable[bytes]) -> str:

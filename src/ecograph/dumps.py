@@ -1,65 +1,57 @@
 """Write the data set in every RDF format, the same bytes each time."""
 
 import re
-from collections import deque
 from collections.abc import Iterable, Mapping
-from itertools import groupby
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Quad, Triple, serialize
 
-from ecograph.beside import Receive
-from ecograph.dataset import write_lines
+from ecograph.blocks import Dump, cut_by_graph, cut_by_subject, cut_lines
+from ecograph.copied import keep_places, open_copied, read_places
+from ecograph.dataset import Layers, write_lines
 from ecograph.formats import RDF_FORMATS, rdf_syntax
 from ecograph.namespaces import PREFIXES, compact
-from ecograph.publish import describe_file
 from ecograph.release import FileEntry
 
-__all__ = ["NESTED", "find_prefixes", "used_prefixes", "write_dumps", "write_statements"]
+__all__ = ["DUMPS", "find_prefixes", "used_prefixes", "write_dumps", "write_statements"]
 
-NESTED: Final = {f"ecograph.{syntax.extension}": syntax for syntax in RDF_FORMATS if syntax.name not in {"nt", "nq"}}
-"""The dumps in formats that nest statements, by file name; those of lines come by themselves."""
+DUMPS: Final = {f"ecograph.{syntax.extension}": syntax for syntax in RDF_FORMATS}
+"""The dumps by file name."""
 SPACE: Final = re.compile(rb'"(?:[^"\\]|\\.)*"(@|\^\^|)|<([^>]*[/#])[^>/#]*>')
 """A literal of N-Quads with the sign of its language or datatype, or an IRI with its part up to the last / or #."""
 UNWRITTEN: Final = {b"": PREFIXES["xsd"], b"@": PREFIXES["rdf"]}
 """The namespaces of the datatypes xsd:string and rdf:langString, which literals have without their being written."""
 
 
-def write_dumps(receive: Receive) -> dict[str, FileEntry]:
-    """Write the files :data:`NESTED` and return size and digest of each.
+def write_dumps(
+    folder: Path, layers: Layers, prefixes: Mapping[str, str], former: Path | None = None, cache: Path | None = None
+) -> dict[str, FileEntry]:
+    """Write the files :data:`DUMPS` and return size and digest of each.
 
-    Received are the lines of the named graphs (N-Quads), and when these have been read further lines, the folder and
-    the prefixes. The formats with graphs get the statements by graph, the others each triple once, all sorted.
+    The formats with graphs get the statements by graph, the others each triple once, all sorted.
+
+    :param former: folder of the release before, of which blocks are copied
+    :param cache: file that tells where they stand there
     """
-    quads = _read_quads(iter(receive, b""))
-    quads |= _read_quads(iter(receive, b""))
-    folder, prefixes = receive()
-    lines = sorted(quads)
-    first = [quads[next(group)] for _, group in groupby(lines, key=_leave_graph)]
-    by_graph = [quads[line] for line in sorted(lines, key=_name_graph)]
-    for name, syntax in NESTED.items():
-        statements = by_graph if syntax.layer == "named" else (quad.triple for quad in first)
-        write_statements(folder / name, statements, prefixes)
-    return {name: describe_file(folder / name) for name in NESTED}
-
-
-def _read_quads(texts: Iterable[bytes]) -> dict[bytes, Quad]:
-    """Return the quads by their lines; all texts are taken before the first is read, so that nobody waits to send."""
-    quads: dict[bytes, Quad] = {}
-    waiting = deque(texts)
-    while len(waiting) > 0:
-        text = waiting.popleft()
-        quads.update(zip(text.splitlines(keepends=True), parse(text, format=RdfFormat.N_QUADS), strict=True))
-    return quads
-
-
-def _leave_graph(line: bytes) -> bytes:
-    return line[: line.rindex(b" <")]
-
-
-def _name_graph(line: bytes) -> bytes:
-    return line[line.rindex(b" <") :]
+    known = read_places(cache, prefixes)
+    with ExitStack() as stack:
+        dumps: dict[str, Dump] = {}
+        for name, syntax in DUMPS.items():
+            copied = stack.enter_context(open_copied(former, name, known.get(name)))
+            dumps[syntax.name] = stack.enter_context(Dump(folder / name, prefixes, copied))
+        for block in cut_by_subject(layers.default):
+            for syntax_name in ("nt", "turtle", "rdfxml"):
+                dumps[syntax_name].add(block)
+        for block in cut_by_graph(layers.graphs):
+            for syntax_name in ("trig", "jsonld"):
+                dumps[syntax_name].add(block)
+        for block in cut_lines(layers.named):
+            dumps["nq"].add(block)
+        entries = {name: dumps[syntax.name].finish() for name, syntax in DUMPS.items()}
+    keep_places(cache, prefixes, {name: dumps[syntax.name].places for name, syntax in DUMPS.items()})
+    return entries
 
 
 def write_statements(path: Path, statements: Iterable[Triple] | Iterable[Quad], prefixes: Mapping[str, str]) -> None:

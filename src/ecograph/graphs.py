@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ecograph.dataset import Origin, Statement
-from ecograph.derive import RULES
+from ecograph.inference import RULES
 from ecograph.namespaces import (
     ECO,
     GRAPH_AUTHORITY,

@@ -7,44 +7,40 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad
-
 from ecograph import __version__
 from ecograph.beside import Beside, start_beside
 from ecograph.collector import pause_collector
 from ecograph.contents import describe_contents
-from ecograph.dataset import Statement, default_lines, hash_lines, named_lines, write_lines
-from ecograph.derive import derive_beside, load_rules
+from ecograph.dataset import Statement, named_lines
+from ecograph.derive import load_rules
 from ecograph.description import ExtraFile, ReleaseFacts, describe_release
-from ecograph.dumps import NESTED, find_prefixes, write_dumps, write_statements
+from ecograph.dumps import DUMPS, find_prefixes, write_statements
 from ecograph.errors import FindingsError
 from ecograph.findings import Finding
 from ecograph.gather import gather_data
 from ecograph.graphs import describe_layers
 from ecograph.indexing import write_index
 from ecograph.inputs import BuildInputs, Step
-from ecograph.measurements import metrics_quads
-from ecograph.metrics import MEASURED, Result, compute_metrics
 from ecograph.namespaces import GRAPH_DERIVED, SOURCE
 from ecograph.ontology import read_ontology
+from ecograph.outcome import NOTHING, measure_lines
 from ecograph.pairs import CATALOGUE_PREFIXES
-from ecograph.participations import select_quads
 from ecograph.people import without_people
-from ecograph.publish import describe_file, list_entries, make_partial, publish
+from ecograph.publish import describe_file, find_current, list_entries, make_partial, publish
 from ecograph.recheck import find_anew
-from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, FileEntry, Manifest, Release
+from ecograph.release import Manifest, Release
 from ecograph.report import report_text, report_turtle
+from ecograph.second import Workplace, WrittenDumps, derive_and_write
 from ecograph.sources.published import Published, list_published
 from ecograph.statistics import Statistics, gather_statistics
-from ecograph.tables import results_csv
 from ecograph.text import Text
-from ecograph.triples import Triples, make_triples
+from ecograph.triples import Triples, read_iri, read_triples
 from ecograph.validation import find_violations
+from ecograph.written import drop_repeated, join_written, write_down
 
 __all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
 
 
-DERIVED: Final = f"<{GRAPH_DERIVED}> .\n".encode()
 CATALOGUE_FILES: Final = ("catalogue.rdf", "catalogue.ttl")
 
 
@@ -54,27 +50,25 @@ class Content:
 
     lines: Sequence[bytes]
     """N-Quads of the named graphs, sorted."""
-    results: Sequence[Result]
+    metrics: bytes
+    """Table of what was measured, as CSV."""
     warnings: Sequence[Finding]
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """All that a release is written from; its lines are sorted."""
+    """What the files of a release say beside the statements themselves."""
 
-    named: Sequence[bytes]
-    """N-Quads of the named graphs."""
-    default: Sequence[bytes]
-    """N-Triples of the default graph: each distinct statement once."""
     triples: Triples
-    """The same as numbers."""
+    """Those of the default graph, as numbers."""
     catalogue: Sequence[bytes]
-    """Those of ``named`` that describe the data set."""
+    """The N-Quads that describe the data set."""
     sizes: Mapping[str, int]
     """How many statements each named graph has, by its IRI."""
     statistics: Statistics
     """Of all but the graph that tells them."""
-    results: Sequence[Result]
+    metrics: bytes
+    """Table of what was measured, as CSV."""
     warnings: Sequence[Finding]
 
 
@@ -87,22 +81,21 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
     with (
         pause_collector(),
         make_partial(out, digest[:12]) as partial,
-        start_beside(derive_beside) as deriving,
-        start_beside(write_dumps) as dumping,
+        start_beside(derive_and_write) as second,
     ):
-        content = read_content(inputs, deriving, step)
+        second.send(Workplace(partial, find_current(out), inputs.cache))
+        content = read_content(inputs, second, step)
         step(Text(en="Writing", sv="Skriver"))
-        dumping.send_lines(content.lines)
         dataset = make_dataset(content)
         del content
-        manifest = write_files(partial, dataset, inputs, digest, dumping)
+        manifest = write_files(partial, dataset, inputs, digest, second)
         return Release(path=publish(partial, out, manifest), manifest=manifest)
 
 
-def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step, *, measured: bool = True) -> Content:
+def read_content(inputs: BuildInputs, second: Beside, step: Step, *, measured: bool = True) -> Content:
     """Return what is asserted, validated, with what is derived from it and measured of it.
 
-    :param deriving: the process that derives, while this one validates and measures
+    :param second: the process that derives, while this one validates and measures; it gets all lines
     :param measured: whether the networks are measured
     :raises InputError: if a source, table or rule is not as it should be
     :raises FindingsError: if the data breaks the shapes
@@ -110,49 +103,46 @@ def read_content(inputs: BuildInputs, deriving: Beside[list[bytes]], step: Step,
     step(Text(en="Reading", sv="Läser"))
     ontology = read_ontology(inputs.ontology)
     rules = load_rules(inputs.queries / "rules")
-    statements = [*gather_data(inputs.data, ontology).statements, *describe_layers(rules)]
-    kept = statements if inputs.people else without_people(statements)
-    asserted = [statement.quad for statement in (*ontology, *kept)]
-    written = list(write_lines(asserted))
-    lines = sorted(set(named_lines(asserted, written)))
-    deriving.send(rules)
-    deriving.send_lines(lines)
+    statements = join_written(
+        [gather_data(inputs.data, ontology, cache=inputs.cache).statements, describe_layers(rules)]
+    )
+    kept = statements if inputs.people else write_down(without_people(statements))
+    asserted = join_written([ontology, kept])
+    lines = drop_repeated(sorted(asserted.lines))
+    second.send(rules)
+    second.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
-    warnings = _validate(statements, ontology, inputs, written[len(ontology) :] if inputs.people else None)
-    del written
+    warnings = _validate(statements, ontology, inputs)
     if not inputs.people:
         warnings = _find_warnings(find_violations(kept, ontology))
     step(Text(en="Measuring", sv="Mäter"))
-    results, metrics = _measure(asserted, inputs.cache) if measured else ([], [])
-    lines += set(named_lines(metrics))
-    lines += [line[:-2] + DERIVED for line in deriving.wait()]
-    return Content(sorted(lines), results, [_relocate(finding, inputs) for finding in warnings])
+    outcome = measure_lines(lines, inputs.cache) if measured else NOTHING
+    derived = second.wait()
+    second.send_lines(outcome.lines)
+    found = [_relocate(finding, inputs) for finding in warnings]
+    return Content(sorted([*lines, *derived, *outcome.lines]), outcome.table, found)
 
 
 def make_dataset(content: Content) -> Dataset:
     """Return the data set of a release: what is stated, derived and measured, and the description of all that."""
-    default, sizes = default_lines(content.lines)
-    triples = make_triples(default)
+    triples, graphs = read_triples(content.lines)
+    sizes = {read_iri(graph): number for graph, number in graphs.items()}
     statistics = gather_statistics(triples)
     catalogue = named_lines(describe_contents(statistics.counts, sizes))
-    described, own = default_lines(catalogue)
+    triples, graphs = read_triples(catalogue, triples)
     return Dataset(
-        named=sorted([*content.lines, *catalogue]),
-        default=sorted([*default, *described]),
-        triples=make_triples(described, triples),
+        triples=triples,
         catalogue=catalogue,
-        sizes={**sizes, **own},
+        sizes={**sizes, **{read_iri(graph): number for graph, number in graphs.items()}},
         statistics=statistics,
-        results=content.results,
+        metrics=content.metrics,
         warnings=content.warnings,
     )
 
 
-def _validate(
-    statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs, lines: Sequence[bytes] | None
-) -> list[Finding]:
+def _validate(statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs) -> list[Finding]:
     """Return the warnings; violations stop the build."""
-    findings = find_anew(statements, ontology, inputs.cache, lines=lines)
+    findings = find_anew(statements, ontology, inputs.cache)
     violations = [finding for finding in findings if finding.severity == "violation"]
     if len(violations) > 0:
         raise FindingsError(Text(en=report_text(violations, "en").strip(), sv=report_text(violations, "sv").strip()))
@@ -170,50 +160,34 @@ def _relocate(finding: Finding, inputs: BuildInputs) -> Finding:
     return replace(finding, origin=replace(finding.origin, file=inputs.relative(finding.origin.file)))
 
 
-def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result], list[Quad]]:
-    stated = select_quads(asserted)
-    results: list[Result] = []
-    quads: list[Quad] = []
-    for name in MEASURED:
-        beside = None if cache is None else cache.with_name(f"{cache.name}-network-{name}")
-        found = compute_metrics(stated, name, cache=beside)
-        results += found.results
-        quads += metrics_quads(found)
-    return results, quads
-
-
-def write_files(
-    folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, dumping: Beside[dict[str, FileEntry]]
-) -> Manifest:
+def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, second: Beside) -> Manifest:
     """Write all files of a release but the manifest, and return that.
 
-    :param dumping: the process that writes the dumps, and has all lines but those of the catalogue
+    :param second: the process that writes the dumps, and has all lines but those of the catalogue
     """
     prefixes = find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
-    dumping.send_lines(dataset.catalogue)
-    dumping.send((folder, prefixes))
-    (folder / NAMED_GRAPHS_FILE).write_bytes(b"".join(dataset.named))
-    (folder / DEFAULT_GRAPH_FILE).write_bytes(b"".join(dataset.default))
-    dataset_hash = hash_lines(dataset.default, dataset.named)
-    version = f"{__version__}-{dataset_hash[:12]}"
+    second.send_lines(dataset.catalogue)
+    second.send(prefixes)
     write_index(folder, dataset.triples)
-    (folder / "metrics.csv").write_text(results_csv(dataset.results), encoding="utf-8")
+    (folder / "metrics.csv").write_bytes(dataset.metrics)
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
     (folder / "shapes.ttl").write_text("\n".join(shapes), encoding="utf-8")
     (folder / "validation.ttl").write_text(report_turtle(dataset.warnings), encoding="utf-8")
     published = list_published(inputs.data)
     for each in published:
         shutil.copyfile(each.file, folder / each.file.name)
-    entries = {**list_entries(folder, NESTED), **dumping.wait()}
-    dumps = {name: entry for name, entry in entries.items() if name.startswith("ecograph.")}
+    entries = list_entries(folder, DUMPS)
     files = [_describe_published(each) for each in published]
-    catalogue = describe_release(ReleaseFacts(version, inputs.people, dataset.statistics, dumps, files))
+    written: WrittenDumps = second.wait()
+    entries |= written.entries
+    version = f"{__version__}-{written.dataset_hash[:12]}"
+    catalogue = describe_release(ReleaseFacts(version, inputs.people, dataset.statistics, written.entries, files))
     for name in CATALOGUE_FILES:
         write_statements(folder / name, catalogue, CATALOGUE_PREFIXES)
         entries[name] = describe_file(folder / name)
     return Manifest(
         version=version,
-        dataset_hash=dataset_hash,
+        dataset_hash=written.dataset_hash,
         counts=_count(dataset),
         files=entries,
         inputs=digest,
@@ -238,11 +212,11 @@ def _count(dataset: Dataset) -> dict[str, int]:
     return {
         "entities": statistics.entities,
         "graphs": len(dataset.sizes),
-        "quads": len(dataset.named),
+        "quads": sum(dataset.sizes.values()),
         "sources": len(statistics.documents),
         "pages": len(statistics.pages),
         "statements": statistics.triples,
-        "statements_catalogue": len(dataset.default) - statistics.triples,
+        "statements_catalogue": len(dataset.triples.subjects) - statistics.triples,
         "statements_derived": dataset.sizes.get(GRAPH_DERIVED, 0),
         "warnings": len(dataset.warnings),
     }

@@ -1,5 +1,6 @@
 """Triples as columns of numbers: what is asked of a term is asked once, however often it stands there."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Numbers", "Triples", "make_triples", "read_iri"]
+__all__ = ["Numbers", "Triples", "make_triples", "read_iri", "read_triples"]
 
 Numbers = NDArray[np.int64]
 
@@ -40,17 +41,34 @@ class Triples:
 
 def make_triples(lines: Iterable[bytes], others: Triples | None = None) -> Triples:
     """Return the columns of ``lines``, N-Triples in canonical form, after those of ``others``."""
+    return read_triples((line[:-2] + b"<> .\n" for line in lines), others)[0]
+
+
+def read_triples(named: Iterable[bytes], others: Triples | None = None) -> tuple[Triples, Counter[bytes]]:
+    """Return the columns of the default graph, after those of ``others``, and how many lines each graph has.
+
+    :param named: canonical N-Quads of named graphs, sorted: what differs only in its graph are neighbours
+    """
     numbers = dict(others.numbers) if others is not None else {}
     find = numbers.setdefault
     columns: list[int] = []
-    for line in lines:
-        subject, predicate, value = line[:-3].split(b" ", 2)
-        columns += find(subject, len(numbers)), find(predicate, len(numbers)), find(value, len(numbers))
+    graphs: list[bytes] = []
+    last, before, number = b"", b"", -1
+    for line in named:
+        triple, _, graph = line[:-3].rpartition(b" ")
+        graphs.append(graph)
+        if triple == last:
+            continue
+        last = triple
+        subject, predicate, value = triple.split(b" ", 2)
+        if subject != before:
+            before, number = subject, find(subject, len(numbers))
+        columns += number, find(predicate, len(numbers)), find(value, len(numbers))
     table = np.array(columns, dtype=np.int64).reshape(-1, 3).T
-    if others is None:
-        return Triples(numbers, *np.ascontiguousarray(table))
-    before = (others.subjects, others.predicates, others.objects)
-    return Triples(numbers, *(np.concatenate(column) for column in zip(before, table, strict=True)))
+    if others is not None:
+        kept = (others.subjects, others.predicates, others.objects)
+        table = np.concatenate((kept, table), axis=1)
+    return Triples(numbers, *np.ascontiguousarray(table)), Counter(graphs)
 
 
 def read_iri(term: bytes) -> str:

@@ -29,6 +29,10 @@ PAGES = [
     "/passage/rise-spis/summary-table",
     "/source/rise-spis",
     "/graph/metrics",
+    "/search?q=innovation",
+    "/queries",
+    "/queries/actor_shared_initiatives?format=html",
+    "/connections",
     "/queries/initiative_participants?view=graph",
     "/queries/actor_centrality?view=chart&lang=sv",
     "/sparql/answer?view=graph&query=CONSTRUCT+WHERE+{?s+?p+?o}+LIMIT+200",
@@ -384,3 +388,14 @@ def test_no_page_complains_leaves_home_or_overflows(chromium: Browser, founding_
         identifiers = page.locator("[id]").evaluate_all("found => found.map(element => element.id)")
         assert len(identifiers) == len(set(identifiers))
         context.close()
+
+
+@pytest.mark.parametrize("path", ["/id/actor/" + "nobody-" * 9, "/nothing-" + "here" * 30])
+def test_what_is_not_there_is_told_within_a_narrow_screen(chromium: Browser, founding_url: str, path: str) -> None:
+    context = chromium.new_context(viewport=NARROW)
+    page = context.new_page()
+    answer = page.goto(founding_url + path)
+    assert answer is not None
+    assert answer.status == 404
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    context.close()

@@ -5,7 +5,7 @@ Everything here happens in one thread: an engine result that is read in another 
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pyoxigraph
@@ -20,7 +20,6 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
-    Variable,
 )
 
 from ecograph.formats import rdf_syntax, result_syntax
@@ -66,7 +65,6 @@ class Task:
     """Bytes the answer may have."""
     rows: int = 0
     """Rows, or triples, it may have; 0: any number."""
-    substitutions: dict[str, str] = field(default_factory=dict)
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
     base: str | None = None
@@ -128,12 +126,13 @@ def _evaluate(store: Store, task: Task) -> tuple[QuerySolutions | QueryBoolean |
     functions: Functions = {}
     while True:
         try:
-            result = store.query(task.text, custom_functions=functions, **options)
+            result = store.query(task.text, **options)
         except RuntimeError as error:
             found = UNKNOWN_FUNCTION.search(str(error))
             if found is None or NamedNode(found[1]) in functions:
                 raise
             functions[NamedNode(found[1])] = _fail_always
+            options["custom_functions"] = functions
         else:
             return result, [function.value for function in functions]
 
@@ -143,20 +142,13 @@ def _fail_always(*_arguments: Term) -> None:
 
 
 def _make_options(store: Store, task: Task) -> dict[str, Any]:
-    options: dict[str, Any] = {
-        "base_iri": task.base,
-        "substitutions": {Variable(name): _parse_term(term) for name, term in task.substitutions.items()},
-    }
+    options: dict[str, Any] = {}  # only what is wanted: the engine takes its time to read the others
+    if task.base is not None:
+        options["base_iri"] = task.base
     if len(task.default_graphs) + len(task.named_graphs) > 0:
         options["default_graph"] = choose_default_graphs(store, [NamedNode(iri) for iri in task.default_graphs])
         options["named_graphs"] = [NamedNode(iri) for iri in task.named_graphs]
     return options
-
-
-def _parse_term(text: str) -> Term:
-    (quad,) = pyoxigraph.parse(f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES)
-    term: Term = quad.object
-    return term
 
 
 def write_triples(result: Iterable[Triple], rdf_format: RdfFormat, spool: Spool) -> None:

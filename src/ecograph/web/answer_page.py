@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -40,14 +41,15 @@ async def answer_as_page(request: Request) -> Response:
     :raises LimitError: if it met a limit
     """
     state = request.app.state
-    operation = await read_operation(request, state.settings)
+    looking = state.pool.operations.looking
+    operation = await read_operation(request, state.settings, looking)
     kind = read_view(request.query_params.get(VIEW, "table"))
     if operation.query is None:
         if request.method == "GET":
             return RedirectResponse(view_request(request).url("/#query"), status_code=303)
         raise InputError(Text(en="The parameter 'query' is missing.", sv="Parametern 'query' saknas."))
     base = find_address(request).removesuffix("/answer")
-    outline = outline_query(operation.query, state.settings, base)
+    outline = await looking.look(operation.query, partial(outline_query, operation.query, state.settings, base))
     query = _make_request(operation, outline, base)
     keeps = is_constant(query.text)
     answer = await wait_unless_left(find_answer(state.answers, state.pool, query, keeps=keeps), request)

@@ -1,6 +1,7 @@
 """Explanations of queries: a page for readers, JSON for programs."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -57,14 +58,16 @@ async def explain_query(request: Request) -> Response:
     :raises QueryError: if it is malformed; UnexplainedError if it cannot be explained
     :raises LimitError: if it is too long, or the asker has used up what each has
     """
-    operation = await read_operation(request, request.app.state.settings)
+    looking = request.app.state.pool.operations.looking
+    operation = await read_operation(request, request.app.state.settings, looking)
     is_page = _wants_page(request, operation.formats)
     if operation.query is None:
         if request.method == "GET" and is_page:
             return _show(request, "", None)
         raise InputError(Text(en="The parameter 'query' is missing.", sv="Parametern 'query' saknas."))
     explainer = _find_explainer(request)
-    query, outline = explainer.prepare(operation.query, find_address(request).removesuffix("/explain"))
+    base = find_address(request).removesuffix("/explain")
+    query, outline = await looking.look(operation.query, partial(explainer.prepare, operation.query, base))
     if len(operation.default_graphs) + len(operation.named_graphs) > 0:
         query = replace(query, default_graphs=operation.default_graphs, named_graphs=operation.named_graphs)
     run = request.query_params.get(RUN, "0") not in {"", "0", "false"}

@@ -20,14 +20,16 @@ from typing import Final
 from ecograph.formats import ResultSyntax
 from ecograph.search.edits import Expanded
 from ecograph.store.asked import Asked, Outcome, discard, make_message
+from ecograph.store.dispatch import DOUBTFUL
 from ecograph.store.glance import LENGTH
 from ecograph.store.ledger import SpentError
-from ecograph.store.pool import DOUBTFUL, QueryPool
+from ecograph.store.pool import QueryPool
 from ecograph.store.request import QueryRequest
 from ecograph.store.runs import Run
 from ecograph.store.workers import Reply
 from ecograph.web.answering import Answered, tag_answer
 from ecograph.web.compression import SMALL as COMPRESSED_FROM
+from ecograph.web.repeats import Repeat, Repeats
 from ecograph.web.switch import Edition, Switch
 
 __all__ = ["END", "SMALL", "Lane", "Passage"]
@@ -40,8 +42,6 @@ FIELDS: Final = 2048
 """Bytes that such header fields may have."""
 ESCAPED: Final = 3
 """Bytes that a character of a query may take in a URL, if it is one of ASCII."""
-OVERHEAD: Final = 2048
-"""Bytes that a response which is kept takes besides its own, about: the request twice, the query."""
 SHARE: Final = 4
 """Part of the room of kept answers that repeats may take beside it: one over so many."""
 END: Final = b"\r\n\r\n"
@@ -51,25 +51,11 @@ ODD: Final = re.compile(rb"[^A-Za-z0-9._~%+*!'(),;:@/?-]")
 """What a parameter in a URL does not have; ``&`` begins another one."""
 TEXT: Final = "%TEXT%"
 """Where a message has the text."""
-VARYING: Final = re.compile(rb"(?i)\r\n(date|etag|content-length): [^\r\n]*")
+VARYING: Final = re.compile(rb"(?i)\r\n(date|etag|content-length|x-ecograph-unknown-functions): [^\r\n]*")
 DATE: Final = re.compile(rb"(?i)\r\ndate: [^\r\n]*")
 FIELD_NAMES: Final = {b"date", b"etag", b"content-length"}
+"""Fields of their own that a response must have, and no others, to be learned from."""
 CODED: Final = re.compile(rb"(?i)\r\naccept-encoding:")
-
-
-@dataclass(frozen=True)
-class Repeat:
-    """A response that was given, before and after its date."""
-
-    run: Run
-    """The query that it answers."""
-    before: bytes
-    after: bytes
-
-    @property
-    def room(self) -> int:
-        """Bytes that it takes, about."""
-        return OVERHEAD + len(self.before) + len(self.after)
 
 
 @dataclass(frozen=True)
@@ -83,6 +69,8 @@ class Likeness:
     before: bytes
     """What a worker gets, before the text."""
     after: bytes
+    media_type: str
+    """What an answer is sent as."""
     limit: int
     """Bytes from which on the application would send an answer otherwise."""
 
@@ -111,6 +99,15 @@ class Passage:
         """What evaluates it."""
         pool: QueryPool = self.edition.app.state.pool
         return pool
+
+    def look_up(self) -> bytes:
+        """Return the response, but for its date, if the server finds it by itself; else nothing."""
+        reply = self.pool.look_up(self.run)
+        response = b"" if reply is None else self._write(reply)
+        if reply is not None and response != b"":
+            self.pool.finish(self.run, reply)
+            self._lane.keep(self.request, self.run.copy(), response, self.edition)
+        return response
 
     def deliver(self, outcome: Outcome) -> None:
         """Tell all who wait."""
@@ -150,10 +147,9 @@ class Lane:
     def __init__(self, switch: Switch) -> None:
         self._switch = switch
         self._edition = switch.current
-        self._repeats: OrderedDict[bytes, Repeat] = OrderedDict()
+        self._repeats = Repeats()
         self._likenesses: OrderedDict[bytes, Likeness] = OrderedDict()
         self._passages: dict[bytes, Passage] = {}
-        self._size = 0
 
     def is_current(self, edition: Edition) -> bool:
         """Tell whether ``edition`` takes the next request."""
@@ -163,11 +159,9 @@ class Lane:
         """Return what was answered to the same bytes over the content that is served now."""
         if self._edition is not self._switch.current:
             self._begin_anew()
-        found = self._repeats.get(request)
-        if found is None:
-            return None
-        self._repeats.move_to_end(request)
-        self.tell_kept(found.run)
+        found = self._repeats.find(request)
+        if found is not None:
+            self.tell_kept(found.run)
         return found
 
     def find_passage(self, request: bytes, asker: str) -> Passage | None:
@@ -182,7 +176,7 @@ class Lane:
         passage = self._passages.get(request)
         if passage is not None:
             return passage
-        run = Asked(edition.version, likeness.query, asker, target)
+        run = Asked(edition.version, likeness.query, asker, target, media_type=likeness.media_type)
         run.message = b"".join((likeness.before, target, likeness.after))
         return Passage(self, request, edition, likeness, run)
 
@@ -223,20 +217,14 @@ class Lane:
         more = {"media_type": answered.media_type, "depth": settings.query_depth}
         before, _, after = make_message(query, Expanded(TEXT), settings, **more).partition(TEXT.encode())
         limit = COMPRESSED_FROM if CODED.search(fields) is not None else SMALL
-        self._likenesses[fields] = Likeness(query, head, before, after, limit)
+        self._likenesses[fields] = Likeness(query, head, before, after, answered.media_type, limit)
         if len(self._likenesses) > KINDS:
             self._likenesses.popitem(last=False)
 
     def keep(self, request: bytes, run: Run, response: bytes, edition: Edition) -> None:
         """Keep a response without its date for those who send the same again."""
-        if edition is not self._edition:
-            return
-        line = response.index(b"\r\n")
-        old = self._repeats.pop(request, None)
-        kept = self._repeats[request] = Repeat(run, response[:line], response[line:])
-        self._size += kept.room - (0 if old is None else old.room)
-        while self._size > edition.settings.cache // SHARE:
-            self._size -= self._repeats.popitem(last=False)[1].room
+        if edition is self._edition:
+            self._repeats.keep(request, run, response, edition.settings.cache // SHARE)
 
     def tell_kept(self, run: Run) -> None:
         """Tell those who watch that an answer to the query of ``run`` was there, and cost nothing."""
@@ -248,7 +236,6 @@ class Lane:
         self._edition = self._switch.current
         self._repeats.clear()
         self._likenesses.clear()
-        self._size = 0
 
 
 def _split(request: bytes) -> tuple[bytes, bytes]:
