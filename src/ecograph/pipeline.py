@@ -36,7 +36,7 @@ from ecograph.statistics import Statistics, gather_statistics
 from ecograph.text import Text
 from ecograph.triples import Triples, read_iri, read_triples
 from ecograph.validation import find_violations
-from ecograph.written import drop_repeated, join_written, write_down
+from ecograph.written import join_written, sort_named, write_down
 
 __all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
 
@@ -107,7 +107,7 @@ def read_content(inputs: BuildInputs, second: Beside, step: Step, *, measured: b
     )
     kept = statements if inputs.people else write_down(without_people(statements))
     asserted = join_written([ontology, kept])
-    lines = drop_repeated(sorted(asserted.lines))
+    lines = sort_named(asserted.lines)
     second.send((rules, _name_cache(inputs.cache, "derived")))
     second.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))

@@ -3,17 +3,20 @@
 Reading, writing, sorting, hashing and comparing need lines. To make objects of them all takes a microsecond each.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, islice
 from operator import ne
-from typing import overload
+from typing import Final, overload
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from ecograph.dataset import BATCH, Origin, Statement, write_lines
 
-__all__ = ["Written", "choose_statements", "drop_repeated", "join_written", "read_lines", "write_down"]
+__all__ = ["Written", "choose_statements", "join_written", "read_lines", "sort_named", "write_down"]
+
+IN_TRIPLE: Final = 3
+"""Spaces of a line without graph, if its object is no text."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,6 @@ class Written(Sequence[Statement]):
 
     def __iter__(self) -> Iterator[Statement]:
         return map(Statement, read_lines(self.lines), self.origins)
-
-    def stating(self, predicates: Collection[str]) -> Iterator[Quad]:
-        """Yield the quads that have one of these predicates, IRIs, in their order."""
-        wanted = {f"<{predicate}>".encode() for predicate in predicates}
-        return read_lines(line for line in self.lines if line.split(b" ", 2)[1] in wanted)
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[Quad]:
@@ -76,6 +74,8 @@ def choose_statements(statements: Sequence[Statement], chosen: Sequence[bool]) -
     return list(compress(statements, chosen))
 
 
-def drop_repeated(lines: Sequence[bytes]) -> list[bytes]:
-    """Return sorted lines without those that repeat the one before."""
-    return list(compress(lines, map(ne, lines, chain([b""], lines))))
+def sort_named(lines: Iterable[bytes]) -> list[bytes]:
+    """Return the lines of named graphs, sorted, each once; where a text is the last term, there is no graph."""
+    found = sorted(lines)
+    distinct = compress(found, map(ne, found, chain([b""], found)))
+    return [line for line in distinct if line.count(b" ") > IN_TRIPLE and b'"' not in line[line.rindex(b" <") :]]
