@@ -107,7 +107,7 @@ def read_content(inputs: BuildInputs, second: Beside, step: Step, *, measured: b
     )
     kept = statements if inputs.people else write_down(without_people(statements))
     asserted = join_written([ontology, kept])
-    lines = sort_named(asserted.lines)
+    lines = sort_named(asserted)
     second.send((rules, _name_cache(inputs.cache, "derived")))
     second.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
