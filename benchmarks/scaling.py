@@ -26,7 +26,7 @@ from ecograph.beside import start_beside
 from ecograph.collector import pause_collector
 from ecograph.inputs import BuildInputs
 from ecograph.pipeline import make_dataset, read_content, write_files
-from ecograph.second import derive_and_write
+from ecograph.second import Workplace, derive_and_write
 from ecograph.settings import share_path
 from ecograph.text import Text
 from generate import write_folder
@@ -58,6 +58,7 @@ def build(data: Path, out: Path) -> None:
     clock = Clock()
     inputs = BuildInputs(data=data, ontology=share_path("ontology"), queries=share_path("queries"))
     with start_beside(derive_and_write) as second, pause_collector():
+        second.send(Workplace(out))
         content = read_content(inputs, second, clock.begin, measured=False)
         clock.begin(Text(en="Writing", sv="Skriver"))
         dataset = make_dataset(content)

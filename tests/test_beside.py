@@ -14,7 +14,7 @@ from ecograph.beside import PIECE, start_beside
 from ecograph.errors import InputError, NotFoundError, ReleaseError
 from ecograph.namespaces import GRAPH_DERIVED
 from ecograph.queries import CatalogueQuery
-from ecograph.second import derive_and_write
+from ecograph.second import Workplace, derive_and_write
 from ecograph.text import Text
 
 DERIVED = f"<{GRAPH_DERIVED}>".encode()
@@ -24,7 +24,8 @@ LINES = [b"<http://e/s> <http://e/p> <http://e/%06d> <http://e/g> .\n" % number 
 
 def test_lines_are_sent_in_pieces_and_what_comes_of_them_comes_back() -> None:
     with start_beside(derive_and_write) as beside:
-        beside.send(([COPY], None))
+        beside.send(Workplace(Path()))
+        beside.send([COPY])
         beside.send_lines(LINES)
         assert beside.wait() == [line.replace(b"/p>", b"/q>").replace(b"<http://e/g>", DERIVED) for line in LINES]
     assert beside.process.returncode is not None
@@ -32,7 +33,8 @@ def test_lines_are_sent_in_pieces_and_what_comes_of_them_comes_back() -> None:
 
 def test_an_error_there_is_the_same_error_here() -> None:
     with start_beside(derive_and_write) as beside:
-        beside.send(([CatalogueQuery("odd", Text(en="", sv=""), (), "ASK {}")], None))
+        beside.send(Workplace(Path()))
+        beside.send([CatalogueQuery("odd", Text(en="", sv=""), (), "ASK {}")])
         beside.send_lines(LINES[:1])
         with pytest.raises(InputError) as caught:
             beside.wait()
@@ -43,12 +45,13 @@ def test_an_error_there_is_the_same_error_here() -> None:
 
 def test_a_file_that_cannot_be_written_there_is_named_here(tmp_path: Path) -> None:
     with start_beside(derive_and_write) as beside:
-        beside.send(([COPY], None))
+        beside.send(Workplace(tmp_path / "gone"))
+        beside.send([COPY])
         beside.send_lines(LINES[:1])
         beside.wait()
         beside.send_lines([])
         beside.send_lines([])
-        beside.send((tmp_path / "gone", {}))
+        beside.send({})
         with pytest.raises(FileNotFoundError) as caught:
             beside.wait()
     assert caught.value.filename == str(tmp_path / "gone" / "ecograph.ttl")
@@ -58,7 +61,8 @@ def test_a_file_that_cannot_be_written_there_is_named_here(tmp_path: Path) -> No
 def test_a_killed_process_is_one_clear_error(has_derived: bool) -> None:
     with start_beside(derive_and_write) as beside:
         if has_derived:
-            beside.send(([COPY], None))
+            beside.send(Workplace(Path()))
+            beside.send([COPY])
             beside.send_lines(LINES[:1])
             beside.wait()
         beside.process.kill()
@@ -86,13 +90,15 @@ ENDLESS = (
     "CONSTRUCT { ?a <http://e/q> ?c } WHERE { ?a ?p ?x . ?b ?p ?y . ?c ?p ?z . ?d ?p ?u FILTER (?x = ?u && ?x != ?u) }"
 )
 PROGRAM = f"""
+from pathlib import Path
 from ecograph.beside import start_beside
-from ecograph.second import derive_and_write
+from ecograph.second import Workplace, derive_and_write
 from ecograph.namespaces import GRAPH_DERIVED
 from ecograph.queries import CatalogueQuery
 from ecograph.text import Text
 with start_beside(derive_and_write) as beside:
-    beside.send(([CatalogueQuery("endless", Text(en="", sv=""), (), "{ENDLESS}")], None))
+    beside.send(Workplace(Path()))
+    beside.send([CatalogueQuery("endless", Text(en="", sv=""), (), "{ENDLESS}")])
     beside.send_lines([b"<urn:s> <urn:p> <urn:%06d> <urn:g> .\\n" % number for number in range(9000)])
     print(beside.process.pid, flush=True)
     beside.wait()

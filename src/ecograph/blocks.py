@@ -5,19 +5,28 @@ JSON-LD all of one graph. So the blocks of a file, one after the other, are what
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Self
+from zlib import crc32
 
+import numpy as np
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from ecograph.copied import Copied, Place
 from ecograph.formats import rdf_syntax
 from ecograph.release import FileEntry
 
-__all__ = ["BLOCK", "Dump", "cut_by_graph", "cut_by_subject", "cut_lines", "write_blocks"]
+__all__ = ["BLOCK", "Block", "Dump", "cut_by_graph", "cut_by_subject", "cut_lines"]
 
 BLOCK: Final = 2_000
-"""Statements of a block, or a few more: their terms stay in the processor's cache."""
+"""Statements of a block, more or less: their terms stay in the processor's cache."""
+GRAPHS: Final = 32
+"""Graphs of a block, if they are small."""
 LINES: Final = frozenset({"nt", "nq"})
 """Formats of lines: a block is what it is made of."""
 ENDS: Final = {"jsonld": (b",", b"]"), "rdfxml": (b"", b"\n</rdf:RDF>")}
@@ -25,15 +34,36 @@ ENDS: Final = {"jsonld": (b",", b"]"), "rdfxml": (b"", b"\n</rdf:RDF>")}
 SAMPLE: Final = Quad(NamedNode("x:s"), NamedNode("x:p"), NamedNode("x:o"), NamedNode("x:g"))
 
 
+@dataclass(frozen=True)
+class Block:
+    """Canonical lines that a format nests together."""
+
+    text: bytes
+
+    @cached_property
+    def digest(self) -> bytes:
+        """SHA-256 of the lines."""
+        return hashlib.sha256(self.text).digest()
+
+    @cached_property
+    def statements(self) -> Sequence[Quad]:
+        """What the lines say; as they were written here there is nothing to check."""
+        return list(parse(self.text, format=RdfFormat.N_QUADS, lenient=True))
+
+
 class Dump:
     """A file in the format of its extension, written block by block; it is closed with the block it is opened for."""
 
-    def __init__(self, path: Path, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, prefixes: Mapping[str, str], former: Copied | None = None) -> None:
         """Begin the file.
 
+        :param former: an earlier file of this format and these prefixes
         :raises NotFoundError: if no format has that extension
         :raises OSError: if it cannot be written
         """
+        self.places: dict[bytes, Place] = {}
+        """Where each block stands, by its digest."""
+        self._former = former
         self._syntax = rdf_syntax(path.suffix.removeprefix("."))
         self._prefixes = dict(sorted(prefixes.items()))
         self._nests = self._syntax.name not in LINES
@@ -49,15 +79,19 @@ class Dump:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def add(self, block: bytes, statements: Sequence[Quad] = ()) -> None:
-        """Write a block: canonical lines, and for a format that nests them the statements that they are."""
+    def add(self, block: Block) -> None:
+        """Write a block."""
         if not self._nests:
-            self._write(block)
+            self._write(block.text)
             return
-        text = self._serialize(statements)
+        nested = None if self._former is None else self._former.read(block.digest)
+        if nested is None:
+            text = self._serialize(block.statements)
+            nested = text[len(self._head) : len(text) - len(self._tail)]
         if self._size > len(self._head):
             self._write(self._joint)
-        self._write(text[len(self._head) : len(text) - len(self._tail)])
+        self.places[block.digest] = Place(self._size, len(nested), hashlib.sha256(nested).digest())
+        self._write(nested)
 
     def finish(self) -> FileEntry:
         """Write the end of the file, and return its size and digest."""
@@ -82,40 +116,35 @@ class Dump:
         self._size += len(text)
 
 
-def write_blocks(dumps: Sequence[Dump], blocks: Iterable[bytes]) -> None:
-    """Write each block, canonical lines, into files of formats that nest it, or have it as it is."""
-    for block in blocks:
-        statements = list(parse(block, format=RdfFormat.N_QUADS, lenient=True))  # as written here: nothing to check
-        for dump in dumps:
-            dump.add(block, statements)
-
-
-def cut_lines(lines: Sequence[bytes]) -> Iterator[bytes]:
+def cut_lines(lines: Sequence[bytes]) -> Iterator[Block]:
     """Yield ``lines``, some at a time."""
     for start in range(0, len(lines), BLOCK):
-        yield b"".join(lines[start : start + BLOCK])
+        yield Block(b"".join(lines[start : start + BLOCK]))
 
 
-def cut_by_subject(lines: Sequence[bytes]) -> Iterator[bytes]:
-    """Yield sorted ``lines`` in blocks; all with one subject are in one."""
-    start = 0
-    while start < len(lines):
-        last = min(start + BLOCK, len(lines)) - 1
-        subject = lines[last][: lines[last].index(b" ") + 1]
-        end = last + 1
-        while end < len(lines) and lines[end].startswith(subject):
-            end += 1
-        yield b"".join(lines[start:end])
-        start = end
+def cut_by_subject(lines: Sequence[bytes]) -> Iterator[Block]:
+    """Yield sorted ``lines`` in blocks; all with one subject are in one.
+
+    What they say tells where to cut, so that blocks stay the same where lines do.
+    """
+    sums = np.fromiter(map(crc32, lines), dtype=np.uint32, count=len(lines))
+    rows = np.flatnonzero(sums % BLOCK == 0).tolist()
+    subjects = (lines[row][: lines[row].index(b" ") + 1] for row in rows)
+    starts = sorted({0, *(bisect_left(lines, subject) for subject in subjects)})
+    for start, end in pairwise([*starts, len(lines)]):
+        yield Block(b"".join(lines[start:end]))
 
 
-def cut_by_graph(graphs: Mapping[bytes, Sequence[bytes]]) -> Iterator[bytes]:
-    """Yield the lines of graphs, in the order of their keys, in blocks; all of one graph are in one."""
+def cut_by_graph(graphs: Mapping[bytes, Sequence[bytes]]) -> Iterator[Block]:
+    """Yield the lines of graphs, in the order of their keys, in blocks; all of one graph are in one.
+
+    Large graphs stand by themselves; elsewhere the names tell where to cut.
+    """
     waiting: list[bytes] = []
-    for _, lines in sorted(graphs.items()):
-        waiting += lines
-        if len(waiting) >= BLOCK:
-            yield b"".join(waiting)
+    for key, lines in sorted(graphs.items()):
+        if len(waiting) > 0 and (len(lines) >= BLOCK or len(waiting) >= BLOCK or crc32(key) % GRAPHS == 0):
+            yield Block(b"".join(waiting))
             waiting = []
+        waiting += lines
     if len(waiting) > 0:
-        yield b"".join(waiting)
+        yield Block(b"".join(waiting))

@@ -8,7 +8,8 @@ from typing import Final
 
 from pyoxigraph import Quad, Triple, serialize
 
-from ecograph.blocks import Dump, cut_by_graph, cut_by_subject, cut_lines, write_blocks
+from ecograph.blocks import Dump, cut_by_graph, cut_by_subject, cut_lines
+from ecograph.copied import keep_places, open_copied, read_places
 from ecograph.dataset import Layers, write_lines
 from ecograph.formats import RDF_FORMATS, rdf_syntax
 from ecograph.namespaces import PREFIXES, compact
@@ -24,18 +25,33 @@ UNWRITTEN: Final = {b"": PREFIXES["xsd"], b"@": PREFIXES["rdf"]}
 """The namespaces of the datatypes xsd:string and rdf:langString, which literals have without their being written."""
 
 
-def write_dumps(folder: Path, layers: Layers, prefixes: Mapping[str, str]) -> dict[str, FileEntry]:
+def write_dumps(
+    folder: Path, layers: Layers, prefixes: Mapping[str, str], former: Path | None = None, cache: Path | None = None
+) -> dict[str, FileEntry]:
     """Write the files :data:`DUMPS` and return size and digest of each.
 
     The formats with graphs get the statements by graph, the others each triple once, all sorted.
+
+    :param former: folder of the release before, of which blocks are copied
+    :param cache: file that tells where they stand there
     """
+    known = read_places(cache, prefixes)
     with ExitStack() as stack:
-        dumps = {syntax.name: stack.enter_context(Dump(folder / name, prefixes)) for name, syntax in DUMPS.items()}
-        write_blocks([dumps[name] for name in ("nt", "turtle", "rdfxml")], cut_by_subject(layers.default))
-        write_blocks([dumps[name] for name in ("trig", "jsonld")], cut_by_graph(layers.graphs))
+        dumps: dict[str, Dump] = {}
+        for name, syntax in DUMPS.items():
+            copied = stack.enter_context(open_copied(former, name, known.get(name)))
+            dumps[syntax.name] = stack.enter_context(Dump(folder / name, prefixes, copied))
+        for block in cut_by_subject(layers.default):
+            for syntax_name in ("nt", "turtle", "rdfxml"):
+                dumps[syntax_name].add(block)
+        for block in cut_by_graph(layers.graphs):
+            for syntax_name in ("trig", "jsonld"):
+                dumps[syntax_name].add(block)
         for block in cut_lines(layers.named):
             dumps["nq"].add(block)
-        return {name: dumps[syntax.name].finish() for name, syntax in DUMPS.items()}
+        entries = {name: dumps[syntax.name].finish() for name, syntax in DUMPS.items()}
+    keep_places(cache, prefixes, {name: dumps[syntax.name].places for name, syntax in DUMPS.items()})
+    return entries
 
 
 def write_statements(path: Path, statements: Iterable[Triple] | Iterable[Quad], prefixes: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from pyoxigraph import QueryTriples, RdfFormat, Store
 
 from ecograph.errors import InputError
-from ecograph.inputs import digest_files, list_program
+from ecograph.inputs import digest_program
 from ecograph.queries import CatalogueQuery
 from ecograph.reads import Reads, find_reads
 from ecograph.sealed import read_sealed, write_sealed
@@ -135,7 +135,7 @@ def _read_found(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _take_fingerprint() -> str:
-    return digest_files(f"pyoxigraph {version('pyoxigraph')}", list_program())
+    return f"pyoxigraph {version('pyoxigraph')} {digest_program()}"
 
 
 def _wrong_rule(rule: CatalogueQuery, reason: Text) -> InputError:

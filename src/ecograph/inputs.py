@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ecograph import __version__
@@ -10,7 +11,7 @@ from ecograph.errors import InputError
 from ecograph.release import digest_file
 from ecograph.text import Text
 
-__all__ = ["BuildInputs", "Step", "digest_files", "list_program", "list_visible"]
+__all__ = ["BuildInputs", "Step", "digest_files", "digest_program", "list_program", "list_visible"]
 
 Step = Callable[[Text], None]
 """Told the name of each step of a build when it begins."""
@@ -79,6 +80,12 @@ def digest_files(heading: str, files: Iterable[tuple[str, Path]]) -> str:
 def list_program() -> Iterator[tuple[str, Path]]:
     """Yield the files of the program."""
     return list_visible("program", PROGRAM, "*.py")
+
+
+@cache
+def digest_program() -> str:
+    """Return the SHA-256 over the files of the program, as they were when this was first asked."""
+    return digest_files("program", list_program())
 
 
 def list_visible(label: str, folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:

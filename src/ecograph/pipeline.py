@@ -26,11 +26,11 @@ from ecograph.ontology import read_ontology
 from ecograph.outcome import NOTHING, measure_lines
 from ecograph.pairs import CATALOGUE_PREFIXES
 from ecograph.people import without_people
-from ecograph.publish import describe_file, list_entries, make_partial, publish
+from ecograph.publish import describe_file, find_current, list_entries, make_partial, publish
 from ecograph.recheck import find_anew
 from ecograph.release import Manifest, Release
 from ecograph.report import report_text, report_turtle
-from ecograph.second import WrittenDumps, derive_and_write
+from ecograph.second import Workplace, WrittenDumps, derive_and_write
 from ecograph.sources.published import Published, list_published
 from ecograph.statistics import Statistics, gather_statistics
 from ecograph.text import Text
@@ -83,6 +83,7 @@ def make_release(inputs: BuildInputs, digest: str, out: Path, step: Step) -> Rel
         make_partial(out, digest[:12]) as partial,
         start_beside(derive_and_write) as second,
     ):
+        second.send(Workplace(partial, find_current(out), inputs.cache))
         content = read_content(inputs, second, step)
         step(Text(en="Writing", sv="Skriver"))
         dataset = make_dataset(content)
@@ -108,7 +109,7 @@ def read_content(inputs: BuildInputs, second: Beside, step: Step, *, measured: b
     kept = statements if inputs.people else write_down(without_people(statements))
     asserted = join_written([ontology, kept])
     lines = sort_named(asserted)
-    second.send((rules, _name_cache(inputs.cache, "derived")))
+    second.send(rules)
     second.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
     warnings = _validate(statements, ontology, inputs)
@@ -159,11 +160,6 @@ def _relocate(finding: Finding, inputs: BuildInputs) -> Finding:
     return replace(finding, origin=replace(finding.origin, file=inputs.relative(finding.origin.file)))
 
 
-def _name_cache(cache: Path | None, name: str) -> Path | None:
-    """Return the file beside that of validation that keeps something else."""
-    return None if cache is None else cache.with_name(f"{cache.name}-{name}")
-
-
 def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, second: Beside) -> Manifest:
     """Write all files of a release but the manifest, and return that.
 
@@ -171,7 +167,7 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
     """
     prefixes = find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
     second.send_lines(dataset.catalogue)
-    second.send((folder, prefixes))
+    second.send(prefixes)
     write_index(folder, dataset.triples)
     (folder / "metrics.csv").write_bytes(dataset.metrics)
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))

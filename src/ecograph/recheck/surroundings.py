@@ -10,20 +10,22 @@ No shape looks further: ``tests/test_recheck.py`` fails when one does. Files and
 finding is shown.
 """
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import chain, compress
+from itertools import chain, count
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from pyoxigraph import NamedNode
 
 from ecograph.dataset import Statement, write_lines
 from ecograph.namespaces import GRAPH_ONTOLOGY, PREFIXES
 from ecograph.recheck.cache import DIGEST_SIZE
 from ecograph.shapes import Shapes
+from ecograph.triples import Numbers
 from ecograph.written import choose_statements, write_down
 
 __all__ = ["Surroundings", "look_around", "properties_followed_backwards"]
@@ -33,17 +35,29 @@ SUBCLASS: Final = f"<{PREFIXES['rdfs']}subClassOf>".encode()
 TYPE: Final = f"<{PREFIXES['rdf']}type>".encode()
 ONTOLOGY: Final = f"<{GRAPH_ONTOLOGY}>".encode()
 
+Marks = NDArray[np.bool_]
+
 
 @dataclass(frozen=True)
 class Columns:
     """The number of each term, and by statement the numbers of its four terms."""
 
     numbers: Mapping[bytes, int]
-    """From 0 on, in the order of the terms, each as N-Quads has it; no graph is an empty one."""
-    subjects: Sequence[int]
-    predicates: Sequence[int]
-    objects: Sequence[int]
-    graphs: Sequence[int]
+    """From 0 on, in the order of the terms, each as N-Triples has it; no graph is an empty one."""
+    subjects: Numbers
+    predicates: Numbers
+    objects: Numbers
+    graphs: Numbers
+
+    def find(self, column: Numbers, term: bytes) -> Marks:
+        """Tell of each statement whether it has ``term`` in ``column``."""
+        return np.equal(column, self.numbers.get(term, -1))
+
+    def mark(self, terms: Iterable[int]) -> Marks:
+        """Tell of each term whether it is among those with these numbers."""
+        marks = np.zeros(len(self.numbers), dtype=np.bool_)
+        marks[list(terms)] = True
+        return marks
 
 
 @dataclass(frozen=True)
@@ -63,15 +77,12 @@ class Surroundings:
     @property
     def is_divisible(self) -> bool:
         """Whether a part can be judged apart: only the ontology says which class is within which."""
-        columns, numbers = self.columns, self.columns.numbers
-        subclass, ontology = numbers.get(SUBCLASS), numbers.get(ONTOLOGY)
-        pairs = zip(columns.predicates, columns.graphs, strict=True)
-        return not any(predicate == subclass and graph != ontology for predicate, graph in pairs)
+        columns = self.columns
+        return not np.any(columns.find(columns.predicates, SUBCLASS) & ~columns.find(columns.graphs, ONTOLOGY))
 
     def digest_ontology(self) -> str:
         """Return the digest of all statements that define terms, wherever they come from."""
-        ontology = self.columns.numbers.get(ONTOLOGY)
-        here = choose_statements(self.statements, [graph == ontology for graph in self.columns.graphs])
+        here = choose_statements(self.statements, self.columns.find(self.columns.graphs, ONTOLOGY).tolist())
         lines = write_lines(found.quad for found in chain(self.background, here))
         return blake2b(b"".join(lines)).hexdigest()
 
@@ -83,27 +94,17 @@ class Surroundings:
     def select(self, clean: Set[bytes]) -> tuple[list[Statement], list[Statement]]:
         """Return all that is said of what is not ``clean``, and what must be known beside it."""
         columns = self.columns
-        wanted = {number for number, digest in self.digests.items() if digest not in clean}
-        chosen = [subject in wanted for subject in columns.subjects]
-        leading = [
-            predicate in self.backwards and value in wanted and not here
-            for predicate, value, here in zip(columns.predicates, columns.objects, chosen, strict=True)
-        ]
-        ends = self._find_ends([here or leads for here, leads in zip(chosen, leading, strict=True)])
-        type_, ontology = columns.numbers.get(TYPE), columns.numbers.get(ONTOLOGY)
-        rows = zip(columns.subjects, columns.predicates, columns.graphs, chosen, leading, strict=True)
-        beside = [
-            leads or (not here and (graph == ontology or (predicate == type_ and subject in ends)))
-            for subject, predicate, graph, here, leads in rows
-        ]
-        known = [*self.background, *choose_statements(self.statements, beside)]
-        return choose_statements(self.statements, chosen), known
-
-    def _find_ends(self, rows: Sequence[bool]) -> set[int]:
-        columns = self.columns
-        return set(
-            chain.from_iterable(compress(each, rows) for each in (columns.subjects, columns.objects, columns.graphs))
-        )
+        wanted = columns.mark(number for number, digest in self.digests.items() if digest not in clean)
+        chosen = wanted[columns.subjects]
+        leading = np.isin(columns.predicates, list(self.backwards)) & wanted[columns.objects] & ~chosen
+        near = chosen | leading
+        ends = columns.mark(())
+        for column in (columns.subjects, columns.objects, columns.graphs):
+            ends[column[near]] = True
+        types = columns.find(columns.predicates, TYPE) & ends[columns.subjects]
+        beside = leading | (~chosen & (columns.find(columns.graphs, ONTOLOGY) | types))
+        here, around = (choose_statements(self.statements, rows.tolist()) for rows in (chosen, beside))
+        return here, [*self.background, *around]
 
 
 def properties_followed_backwards(shapes: Shapes) -> frozenset[NamedNode]:
@@ -130,11 +131,11 @@ def look_around(
     classes = _write_classes(columns)
     parts: defaultdict[int, list[bytes]] = defaultdict(list)
     leading: defaultdict[int, list[bytes]] = defaultdict(list)
-    rows = zip(columns.subjects, columns.predicates, columns.objects, columns.graphs, lines, strict=True)
-    for subject, predicate, value, graph, line in rows:
-        parts[subject].append(line + classes.get(value, b"") + b">" + classes.get(graph, b"") + b"\n")
-        if predicate in followed:
-            leading[value].append(line + classes.get(subject, b"") + b"\n")
+    subjects, objects, graphs = (each.tolist() for each in (columns.subjects, columns.objects, columns.graphs))
+    for subject, value, graph, line in zip(subjects, objects, graphs, lines, strict=True):
+        parts[subject] += line, classes[value], b">", classes[graph]
+    for row in np.flatnonzero(np.isin(columns.predicates, list(followed))).tolist():
+        leading[objects[row]] += lines[row], classes[subjects[row]]
     digests = {
         subject: blake2b(b"".join(found) + b"\n" + b"".join(leading.get(subject, ())), digest_size=DIGEST_SIZE).digest()
         for subject, found in parts.items()
@@ -142,27 +143,27 @@ def look_around(
     return Surroundings(statements, background, columns, digests, followed)
 
 
-def _write_classes(columns: Columns) -> dict[int, bytes]:
-    """Return the classes that statements give each node, as one text."""
-    terms, type_ = list(columns.numbers), columns.numbers.get(TYPE)
+def _write_classes(columns: Columns) -> list[bytes]:
+    """Return the classes that statements give each node, as one text, by its number."""
+    terms = list(columns.numbers)
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for subject, predicate, value in zip(columns.subjects, columns.predicates, columns.objects, strict=True):
-        if predicate == type_:
-            found[subject].add(value)
-    return {subject: b"".join(sorted(terms[value] for value in values)) for subject, values in found.items()}
+    rows = columns.find(columns.predicates, TYPE)
+    for subject, value in zip(columns.subjects[rows].tolist(), columns.objects[rows].tolist(), strict=True):
+        found[subject].add(value)
+    classes = [b""] * len(terms)
+    for subject, values in found.items():
+        classes[subject] = b"".join(sorted(terms[value] for value in values))
+    return classes
 
 
 def _read_columns(lines: Iterable[bytes]) -> Columns:
-    numbers: dict[bytes, int] = {}
-    find = numbers.setdefault
-    subjects, predicates, objects, graphs = (array("L") for _ in range(4))
+    numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
+    found: list[int] = []
     for line in lines:
         subject, predicate, rest = line[:-3].split(b" ", 2)
         value, _, graph = rest.rpartition(b" ")
         if value == b"" or not graph.startswith(b"<") or b'"' in graph:
             value, graph = rest, b""  # a statement of the default graph: the last space is in a text
-        subjects.append(find(subject, len(numbers)))
-        predicates.append(find(predicate, len(numbers)))
-        objects.append(find(value, len(numbers)))
-        graphs.append(find(graph, len(numbers)))
-    return Columns(numbers, subjects, predicates, objects, graphs)
+        found += numbers[subject], numbers[predicate], numbers[value], numbers[graph]
+    table = np.array(found, dtype=np.int64).reshape(-1, 4).T
+    return Columns(dict(numbers), *np.ascontiguousarray(table))
