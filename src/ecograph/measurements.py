@@ -1,31 +1,61 @@
 """Results of measures as RDF: the measurements, and what network, measures and activity they come from."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from ecograph import __version__
+from ecograph.dataset import write_lines
 from ecograph.measures import DECIMALS, MEASURES, Measure
 from ecograph.metrics import RANGE_DEFINITION, Measured, Result, format_value, name_network
 from ecograph.namespaces import GRAPH_METRICS, expand
 from ecograph.projection import WEIGHTINGS
 from ecograph.text import LANGUAGES, Text
 
-__all__ = ["metrics_quads"]
+__all__ = ["metrics_lines", "metrics_quads"]
 
 GRAPH: Final = NamedNode(GRAPH_METRICS)
 ACTIVITY: Final = NamedNode(expand("graph:measuring"))
 
 
-def metrics_quads(measured: Measured) -> list[Quad]:
-    """Return the results in graph:metrics, with network, measures and activity."""
+def _iri_of(curie: str) -> str:
+    return f"<{expand(curie)}>"
+
+
+MEASUREMENT: Final[Mapping[str, str]] = {
+    "rdf:type": _iri_of("eco:Measurement"),
+    "eco:ofActor": "<%(actor)s>",
+    "eco:measure": f"<{expand('measure:')}%(measure)s>",
+    "eco:inNetwork": f"<{expand('network:')}%(network)s>",
+    "eco:metricValue": f'"%(value)s"^^{_iri_of("xsd:decimal")}',
+    "eco:rank": f'"%(rank)d"^^{_iri_of("xsd:integer")}',
+    "eco:rankLow": f'"%(rank_low)d"^^{_iri_of("xsd:integer")}',
+    "eco:rankHigh": f'"%(rank_high)d"^^{_iri_of("xsd:integer")}',
+    "eco:sourceCount": f'"%(sources)d"^^{_iri_of("xsd:integer")}',
+}
+"""What is said of a result, by property."""
+
+WRITTEN: Final = "".join(
+    f"<{expand('metric:')}%(network)s-%(measure)s-%(slug)s> {_iri_of(name)} {value} {GRAPH} .\n"
+    for name, value in MEASUREMENT.items()
+)
+"""The same as lines: there are many thousands, and they have nothing in them that would have to be escaped."""
+
+
+def metrics_lines(measured: Measured) -> list[bytes]:
+    """Return N-Quads that say the results in graph:metrics, with network, measures and activity."""
     quads = [*_describe_network(measured), *_describe_activity(measured)]
     for name in sorted({result.measure for result in measured.results}):
         quads += _describe_measure(MEASURES[name])
-    for result in measured.results:
-        quads += _describe_result(result)
-    return quads
+    results = "".join(map(_write_result, measured.results))
+    return [*write_lines(quads), *results.encode().splitlines(keepends=True)]
+
+
+def metrics_quads(measured: Measured) -> list[Quad]:
+    """Return :func:`metrics_lines` as quads."""
+    return list(parse(b"".join(metrics_lines(measured)), format=RdfFormat.N_QUADS))
 
 
 def _describe_network(measured: Measured) -> list[Quad]:
@@ -75,20 +105,10 @@ def _describe_measure(measure: Measure) -> list[Quad]:
     ]
 
 
-def _describe_result(result: Result) -> list[Quad]:
+def _write_result(result: Result) -> str:
     slug = result.actor.rpartition(":")[2].rpartition("/")[2]
-    subject = f"metric:{result.network}-{result.measure}-{slug}"
-    return [
-        _state(subject, "rdf:type", _iri("eco:Measurement")),
-        _state(subject, "eco:ofActor", _iri(result.actor)),
-        _state(subject, "eco:measure", _iri(f"measure:{result.measure}")),
-        _state(subject, "eco:inNetwork", _iri(f"network:{result.network}")),
-        _state(subject, "eco:metricValue", Literal(format_value(result.value), datatype=_iri("xsd:decimal"))),
-        _state(subject, "eco:rank", Literal(result.rank)),
-        _state(subject, "eco:rankLow", Literal(result.rank_low)),
-        _state(subject, "eco:rankHigh", Literal(result.rank_high)),
-        _state(subject, "eco:sourceCount", Literal(result.sources)),
-    ]
+    said = {"slug": slug, "actor": expand(result.actor), "value": format_value(result.value)}
+    return WRITTEN % (vars(result) | said)
 
 
 @cache

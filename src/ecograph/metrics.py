@@ -150,7 +150,7 @@ def name_network(network: Network, selection: Selection) -> str:
 def _measure_actors(
     sample: Sample, whole: Memberships, measures: Sequence[str], *, isolates: bool, cache: Path | None
 ) -> Iterator[Result]:
-    shown = [actor for actor in whole.initiatives if isolates or len(whole.shared(actor)) > 0]
+    shown = [actor for actor in whole.initiatives if isolates or len(whole.shared[actor]) > 0]
     ranked = rank_actors([whole, *leave_out_groups(sample)], measures, shown, choose_engine(whole), cache)
     standing, ranges = ranked.standing, ranked.ranges
     described = _describe_actors(sample, shown)

@@ -1,6 +1,6 @@
 """Participations read from quads: who takes part in what, as what, when, and which evidence says so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -17,8 +17,10 @@ __all__ = [
     "Ecosystem",
     "Entity",
     "Participation",
+    "classed_by",
     "describe_entity",
     "quads_without",
+    "read_all",
     "read_ecosystem",
     "read_participations",
     "read_stated",
@@ -40,8 +42,8 @@ FUNDING: Final = tuple(ECO + name for name in ("funder", "recipient", "amount", 
 """The properties that only the network of fundings is made from."""
 READ: Final = frozenset({PARTICIPANT, INITIATIVE, ROLE, START, END, KIND, TYPE, LABEL, SUBCLASS, SITE, *FUNDING})
 """The properties that networks are made from."""
-DECIDING: Final = (PARTICIPANT, INITIATIVE, ROLE, START, END, TYPE)
-"""The properties that decide whether an actor takes part."""
+TELLING: Final = (PARTICIPANT, INITIATIVE, ROLE, START, END)
+"""The properties that tell who takes part in what; the classes of who does decide whether that is an actor."""
 
 
 @dataclass(frozen=True)
@@ -120,26 +122,36 @@ def read_ecosystem(stated: Stated) -> Ecosystem:
     An actor is what has the class ``eco:Actor`` or a subclass; persons and groups of actors are left out.
     Where sources disagree about the participant or the initiative, each of their statements counts.
     """
-    found = tuple(part for subject in stated.subjects(PARTICIPANT) for part in read_participations(stated, subject))
+    found = tuple(read_all(stated))
     names = sorted({name for part in found for name in (part.actor, part.initiative)})
     return Ecosystem({name: describe_entity(stated, name) for name in names}, found)
+
+
+def read_all(stated: Stated) -> list[Participation]:
+    """Return the participations of actors: see :func:`read_ecosystem`."""
+    return [part for subject in stated.subjects(PARTICIPANT) for part in read_participations(stated, subject)]
 
 
 def read_participations(stated: Stated, subject: str) -> list[Participation]:
     """Return what ``subject``, the IRI of a participation, says: one for each participant and initiative stated."""
     actors = [agent for agent in stated.values(subject, PARTICIPANT) if stated.is_actor(agent)]
+    initiatives = stated.values(subject, INITIATIVE)
+    if len(actors) == 0 or len(initiatives) == 0:
+        return []
     claims = [claim for name in (PARTICIPANT, INITIATIVE, ROLE) for claim in stated.find(subject, name)]
+    roles = tuple(compact(role).rpartition(":")[2] for role in stated.values(subject, ROLE))
+    evidence = tuple(sorted({compact(claim.graph) for claim in claims}))
     return [
         Participation(
             subject=subject,
             actor=compact(actor),
             initiative=compact(initiative),
-            roles=tuple(compact(role).rpartition(":")[2] for role in stated.values(subject, ROLE)),
+            roles=roles,
             start=min(stated.values(subject, START) or stated.values(initiative, START), default=None),
             end=max(stated.values(subject, END) or stated.values(initiative, END), default=None),
-            evidence=tuple(sorted({compact(claim.graph) for claim in claims})),
+            evidence=evidence,
         )
-        for actor, initiative in product(actors, stated.values(subject, INITIATIVE))
+        for actor, initiative in product(actors, initiatives)
     ]
 
 
@@ -157,15 +169,20 @@ def describe_entity(stated: Stated, name: str) -> Entity:
 
 
 def touched_by(stated: Stated, parts: Iterable[Participation]) -> dict[str, set[str]]:
-    """Return the participations, by IRI, on which each group of sources has a bearing: of itself, actor, initiative."""
+    """Return the participations, by IRI, of which, or of whose initiative, each group of sources states anything."""
     about: dict[str, set[str]] = {}
     for part in parts:
-        for iri in (part.subject, expand(part.actor), expand(part.initiative)):
+        for iri in (part.subject, expand(part.initiative)):
             about.setdefault(iri, set()).add(part.subject)
     return {
         group: {subject for iri in iris if iri in about for subject in about[iri]}
-        for group, iris in stated.touched(DECIDING).items()
+        for group, iris in stated.touched(TELLING).items()
     }
+
+
+def classed_by(stated: Stated, actors: Container[str]) -> dict[str, list[str]]:
+    """Return those of ``actors``, IRIs, of which each group of sources states a class."""
+    return {group: [iri for iri in iris if iri in actors] for group, iris in stated.touched((TYPE,)).items()}
 
 
 def _year(date: str) -> int:

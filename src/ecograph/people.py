@@ -47,6 +47,7 @@ def without_people(statements: Sequence[Statement]) -> list[Statement]:
     merely represented by a person stays, without that person. So does the name of an organisation that is called after
     a person; the title of a source that names one is replaced by the source's slug.
     """
+    statements = list(statements)
     people = find_people(statements)
     quads = [statement.quad for statement in statements]
     links = {quad.subject for quad in quads if quad.object in people and _is_link(quad)}

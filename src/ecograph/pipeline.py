@@ -7,13 +7,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad
-
 from ecograph import __version__
 from ecograph.beside import Beside, start_beside
 from ecograph.collector import pause_collector
 from ecograph.contents import describe_contents
-from ecograph.dataset import Statement, named_lines, write_lines
+from ecograph.dataset import Statement, named_lines
 from ecograph.derive import load_rules
 from ecograph.description import ExtraFile, ReleaseFacts, describe_release
 from ecograph.dumps import DUMPS, find_prefixes, write_statements
@@ -23,12 +21,10 @@ from ecograph.gather import gather_data
 from ecograph.graphs import describe_layers
 from ecograph.indexing import write_index
 from ecograph.inputs import BuildInputs, Step
-from ecograph.measurements import metrics_quads
-from ecograph.metrics import MEASURED, Result, compute_metrics
 from ecograph.namespaces import GRAPH_DERIVED, SOURCE
 from ecograph.ontology import read_ontology
+from ecograph.outcome import NOTHING, measure_lines
 from ecograph.pairs import CATALOGUE_PREFIXES
-from ecograph.participations import select_quads
 from ecograph.people import without_people
 from ecograph.publish import describe_file, find_current, list_entries, make_partial, publish
 from ecograph.recheck import find_anew
@@ -37,10 +33,10 @@ from ecograph.report import report_text, report_turtle
 from ecograph.second import Workplace, WrittenDumps, derive_and_write
 from ecograph.sources.published import Published, list_published
 from ecograph.statistics import Statistics, gather_statistics
-from ecograph.tables import results_csv
 from ecograph.text import Text
 from ecograph.triples import Triples, read_iri, read_triples
 from ecograph.validation import find_violations
+from ecograph.written import drop_repeated, join_written, write_down
 
 __all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
 
@@ -54,7 +50,8 @@ class Content:
 
     lines: Sequence[bytes]
     """N-Quads of the named graphs, sorted."""
-    results: Sequence[Result]
+    metrics: bytes
+    """Table of what was measured, as CSV."""
     warnings: Sequence[Finding]
 
 
@@ -70,7 +67,8 @@ class Dataset:
     """How many statements each named graph has, by its IRI."""
     statistics: Statistics
     """Of all but the graph that tells them."""
-    results: Sequence[Result]
+    metrics: bytes
+    """Table of what was measured, as CSV."""
     warnings: Sequence[Finding]
 
 
@@ -105,24 +103,24 @@ def read_content(inputs: BuildInputs, second: Beside, step: Step, *, measured: b
     step(Text(en="Reading", sv="Läser"))
     ontology = read_ontology(inputs.ontology)
     rules = load_rules(inputs.queries / "rules")
-    statements = [*gather_data(inputs.data, ontology).statements, *describe_layers(rules)]
-    kept = statements if inputs.people else without_people(statements)
-    asserted = [statement.quad for statement in (*ontology, *kept)]
-    written = list(write_lines(asserted))
-    lines = sorted(set(named_lines(asserted, written)))
+    statements = join_written(
+        [gather_data(inputs.data, ontology, cache=inputs.cache).statements, describe_layers(rules)]
+    )
+    kept = statements if inputs.people else write_down(without_people(statements))
+    asserted = join_written([ontology, kept])
+    lines = drop_repeated(sorted(asserted.lines))
     second.send(rules)
     second.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
-    warnings = _validate(statements, ontology, inputs, written[len(ontology) :] if inputs.people else None)
-    del written
+    warnings = _validate(statements, ontology, inputs)
     if not inputs.people:
         warnings = _find_warnings(find_violations(kept, ontology))
     step(Text(en="Measuring", sv="Mäter"))
-    results, metrics = _measure(asserted, inputs.cache) if measured else ([], [])
-    counted = sorted(set(named_lines(metrics)))
+    outcome = measure_lines(lines, inputs.cache) if measured else NOTHING
     derived = second.wait()
-    second.send_lines(counted)
-    return Content(sorted([*lines, *derived, *counted]), results, [_relocate(finding, inputs) for finding in warnings])
+    second.send_lines(outcome.lines)
+    found = [_relocate(finding, inputs) for finding in warnings]
+    return Content(sorted([*lines, *derived, *outcome.lines]), outcome.table, found)
 
 
 def make_dataset(content: Content) -> Dataset:
@@ -137,16 +135,14 @@ def make_dataset(content: Content) -> Dataset:
         catalogue=catalogue,
         sizes={**sizes, **{read_iri(graph): number for graph, number in graphs.items()}},
         statistics=statistics,
-        results=content.results,
+        metrics=content.metrics,
         warnings=content.warnings,
     )
 
 
-def _validate(
-    statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs, lines: Sequence[bytes] | None
-) -> list[Finding]:
+def _validate(statements: Sequence[Statement], ontology: Sequence[Statement], inputs: BuildInputs) -> list[Finding]:
     """Return the warnings; violations stop the build."""
-    findings = find_anew(statements, ontology, inputs.cache, lines=lines)
+    findings = find_anew(statements, ontology, inputs.cache)
     violations = [finding for finding in findings if finding.severity == "violation"]
     if len(violations) > 0:
         raise FindingsError(Text(en=report_text(violations, "en").strip(), sv=report_text(violations, "sv").strip()))
@@ -164,18 +160,6 @@ def _relocate(finding: Finding, inputs: BuildInputs) -> Finding:
     return replace(finding, origin=replace(finding.origin, file=inputs.relative(finding.origin.file)))
 
 
-def _measure(asserted: Sequence[Quad], cache: Path | None) -> tuple[list[Result], list[Quad]]:
-    stated = select_quads(asserted)
-    results: list[Result] = []
-    quads: list[Quad] = []
-    for name in MEASURED:
-        beside = None if cache is None else cache.with_name(f"{cache.name}-network-{name}")
-        found = compute_metrics(stated, name, cache=beside)
-        results += found.results
-        quads += metrics_quads(found)
-    return results, quads
-
-
 def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str, second: Beside) -> Manifest:
     """Write all files of a release but the manifest, and return that.
 
@@ -185,7 +169,7 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
     second.send_lines(dataset.catalogue)
     second.send(prefixes)
     write_index(folder, dataset.triples)
-    (folder / "metrics.csv").write_text(results_csv(dataset.results), encoding="utf-8")
+    (folder / "metrics.csv").write_bytes(dataset.metrics)
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
     (folder / "shapes.ttl").write_text("\n".join(shapes), encoding="utf-8")
     (folder / "validation.ttl").write_text(report_turtle(dataset.warnings), encoding="utf-8")

@@ -6,13 +6,15 @@ file is damaged, everything is measured again. Which names, classes or sums of m
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
+
+import numpy as np
 
 from ecograph.engines import EngineName, Memberships, Standing, measure_memberships
 from ecograph.engines.standing import rank_classes
@@ -66,24 +68,23 @@ def _measure(
     networks: Sequence[Memberships], measures: Sequence[str], shown: Sequence[str], engine: EngineName
 ) -> Ranked:
     standing = measure_memberships(networks[0], measures, engine)
-    found: dict[str, dict[str, tuple[int, int]]] = {measure: {} for measure in measures}
+    lowest = np.full((len(measures), len(shown)), np.iinfo(np.int64).max)
+    highest = np.zeros_like(lowest)
     with ThreadPoolExecutor(WORKERS) as pool:
         others = pool.map(lambda left: measure_memberships(left, measures, engine), networks[1:])
         for one in (standing, *others):
-            _widen(found, one, shown)
-    return Ranked(standing, found)
-
-
-def _widen(found: Mapping[str, dict[str, tuple[int, int]]], one: Standing, shown: Iterable[str]) -> None:
-    """Widen the ranges to the ranks in one network; one without the actor gives no rank."""
-    for measure, ranges in found.items():
-        ranks = rank_classes(one.values[measure], one.sizes)
-        for actor in shown:
-            place = one.classes.get(actor)
-            if place is not None:
-                rank = ranks[place]
-                low, high = ranges.get(actor, (rank, rank))
-                ranges[actor] = (min(rank, low), max(rank, high))
+            places = np.array([one.classes.get(actor, -1) for actor in shown], dtype=np.int64)
+            known = np.flatnonzero(places >= 0)  # a network without the actor gives no rank
+            for row, measure in enumerate(measures):
+                ranks = np.array(rank_classes(one.values[measure], one.sizes), dtype=np.int64)[places[known]]
+                lowest[row, known] = np.minimum(lowest[row, known], ranks)
+                highest[row, known] = np.maximum(highest[row, known], ranks)
+    pairs = np.stack([lowest, highest], axis=2).tolist()
+    ranges = {
+        measure: {actor: (low, high) for actor, (low, high) in zip(shown, found, strict=True)}
+        for measure, found in zip(measures, pairs, strict=True)
+    }
+    return Ranked(standing, ranges)
 
 
 def _load(content: bytes) -> Ranked:

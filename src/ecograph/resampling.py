@@ -9,13 +9,14 @@ https://www.rti.org/publication/delete-group-jackknife
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ecograph.engines.memberships import Memberships
+from ecograph.namespaces import expand
 from ecograph.network import Network
-from ecograph.participations import Participation, read_ecosystem, read_participations, touched_by
+from ecograph.participations import Participation, classed_by, read_all, read_participations, touched_by
 from ecograph.selection import Selection, select_participations
 from ecograph.stated import Stated
 
@@ -39,7 +40,11 @@ class Sample:
     parts: Mapping[str, tuple[Participation, ...]]
     """Those that count, by IRI."""
     touched: Mapping[str, set[str]]
-    """The participations, by IRI, on which each group of sources has a bearing."""
+    """The participations, by IRI, of which, or of whose initiative, each group of sources states anything."""
+    classed: Mapping[str, Sequence[str]]
+    """The actors, by IRI, of which each group states a class."""
+    of_actor: Mapping[str, set[str]]
+    """The participations of each actor, all by IRI."""
     groups: Mapping[str, int]
     """The number of participations that each group of sources states."""
 
@@ -57,6 +62,17 @@ class Sample:
                 joined.setdefault(actor, set()).add(initiative)
         return Memberships({actor: frozenset(joined[actor]) for actor in sorted(joined)}, self.network.weighting)
 
+    def find_touched(self, lot: Iterable[str], stated: Stated) -> set[str]:
+        """Return the participations, by IRI, that may be others if no more is stated than ``stated``, without ``lot``.
+
+        Of most actors several groups state a class: what they take part in is touched only if no class is left by which
+        they are actors.
+        """
+        groups = list(lot)
+        classed = set().union(*(self.classed.get(group, ()) for group in groups))
+        gone = [self.of_actor[actor] for actor in classed if not stated.is_actor(actor)]
+        return set().union(*gone, *(self.touched.get(group, ()) for group in groups))
+
     def read_again(self, stated: Stated, subject: str) -> list[Participation]:
         """Return what counts of the participation ``subject`` if no more is stated than ``stated``."""
         return select_participations(read_participations(stated, subject), self.network.roles, self.selection.year)
@@ -64,9 +80,12 @@ class Sample:
 
 def read_sample(stated: Stated, network: Network, selection: Selection) -> Sample:
     """Return the participations of ``network`` in what the selected sources state: ``stated``."""
-    ecosystem = read_ecosystem(stated)
+    every = read_all(stated)
+    of_actor: dict[str, set[str]] = {}
+    for part in every:
+        of_actor.setdefault(expand(part.actor), set()).add(part.subject)
     parts: dict[str, list[Participation]] = {}
-    for part in select_participations(ecosystem.participations, network.roles, selection.year):
+    for part in select_participations(every, network.roles, selection.year):
         parts.setdefault(part.subject, []).append(part)
     groups: Counter[str] = Counter()
     for found in parts.values():
@@ -76,7 +95,9 @@ def read_sample(stated: Stated, network: Network, selection: Selection) -> Sampl
         network=network,
         selection=selection,
         parts={subject: tuple(found) for subject, found in parts.items()},
-        touched=touched_by(stated, ecosystem.participations),
+        touched=touched_by(stated, every),
+        classed=classed_by(stated, of_actor),
+        of_actor=of_actor,
         groups=dict(groups),
     )
 
@@ -91,7 +112,7 @@ def leave_out_groups(sample: Sample) -> Iterator[Memberships]:
     for lot in pool_groups(sample.groups):
         stated = sample.stated.without(lot)
         change: Counter[Pair] = Counter()
-        for subject in set().union(*(sample.touched[group] for group in lot)):
+        for subject in sample.find_touched(lot, stated):
             change.subtract(_pairs(sample.parts.get(subject, ())))
             change.update(_pairs(sample.read_again(stated, subject)))
         if any((whole[pair] > 0) != (whole[pair] + times > 0) for pair, times in change.items()):

@@ -3,7 +3,7 @@
 ``resolutions.csv`` becomes statements of graph:resolutions. No statement of a source is changed or left out by it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,7 @@ COLUMNS: Final = ("subject", "property", "value", "reason_sv", "reason_en", "dec
 Term = NamedNode | BlankNode | Literal | Triple
 
 
-def read_resolutions(folder: Path, statements: Sequence[Statement]) -> list[Statement]:
+def read_resolutions(folder: Path, statements: Iterable[Statement]) -> list[Statement]:
     """Return the statements of ``resolutions.csv`` in ``folder``; none if there is no such file.
 
     :param statements: the ontology and what the sources say

@@ -30,6 +30,7 @@ def find_violations(
     :raises InputError: if the shapes cannot be read
     """
     shapes = read_shapes(share_path("ontology") / SHAPES_FOLDER)
+    statements = list(statements)  # they are gone through several times
     broken = list(find_shape_breaks(statements, background, shapes, engine))
     knowledge = gather_knowledge(statements, background)
     findings = _drop_echoes([*find_nonconformance(knowledge), *broken])

@@ -49,6 +49,12 @@ def test_sparqlwrapper_reads_triples(endpoint: str, store: Store, wanted: str, r
     assert read_triples(wrapper.query().response.read(), rdf_format) == answer(store, CONSTRUCT)
 
 
+def test_sparqlwrapper_as_it_is_reads_triples(endpoint: str, store: Store) -> None:
+    found = wrap(endpoint, CONSTRUCT).queryAndConvert()
+    assert isinstance(found, Graph)
+    assert read_triples(found.serialize(format="nt"), RdfFormat.N_TRIPLES) == answer(store, CONSTRUCT)
+
+
 @pytest.fixture(name="remote", params=["GET", "POST", "POST_FORM"])
 def open_graph(request: pytest.FixtureRequest, endpoint: str) -> Graph:
     """Return the default graph as rdflib sees it through the endpoint."""

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from ecograph.engines import Memberships, fast, measure_memberships
-from ecograph.engines.paths import AmbiguousError, count_betweenness, find_distances, find_shortest_paths
+from ecograph.engines.betweenness import AmbiguousError, count_betweenness
+from ecograph.engines.distances import find_distances
 from ecograph.engines.reduction import PRIME, Reduction, reduce_memberships
 
 # a square: 0 and 2 are opposite, with 1 on one side and 3 on the other
@@ -34,19 +35,19 @@ def stretch(reduction: Reduction, one: str, other: str, length: Fraction) -> Red
 
 def test_opposite_corners_have_two_shortest_paths() -> None:
     reduction = reduce_memberships(SQUARE)
-    found = count_betweenness(reduction, find_shortest_paths(reduction, find_distances(reduction)))
+    found = count_betweenness(reduction, find_distances(reduction))
     assert found.tolist() == [1, 1, 1, 1]
 
 
 def test_lengths_that_differ_by_less_than_the_arithmetic_can_tell_are_not_guessed() -> None:
     reduction = stretch(reduce_memberships(SQUARE), "0", "1", 1 + Fraction(1, 10**14))
     with pytest.raises(AmbiguousError):
-        find_shortest_paths(reduction, find_distances(reduction))
+        count_betweenness(reduction, find_distances(reduction))
 
 
 def test_lengths_that_differ_by_more_are_told_apart() -> None:
     reduction = stretch(reduce_memberships(SQUARE), "0", "1", 1 + Fraction(1, 10**9))
-    found = count_betweenness(reduction, find_shortest_paths(reduction, find_distances(reduction)))
+    found = count_betweenness(reduction, find_distances(reduction))
     by_actor = {actor: found[place] for actor, place in reduction.positions.items()}
     assert by_actor == {"0": 0, "1": 0, "2": 2, "3": 2}
 
@@ -56,8 +57,7 @@ def test_one_length_by_different_sums_is_one() -> None:
     reduction = reduce_memberships(SQUARE)
     for one, other, length in (("0", "1", "1/10"), ("1", "2", "2/10"), ("2", "3", "3/20"), ("0", "3", "3/20")):
         reduction = stretch(reduction, one, other, Fraction(length))
-    paths = find_shortest_paths(reduction, find_distances(reduction))
-    found = count_betweenness(reduction, paths)
+    found = count_betweenness(reduction, find_distances(reduction))
     assert found[reduction.positions["1"]] == found[reduction.positions["3"]] == 1
 
 

@@ -8,6 +8,8 @@ import pytest
 from ecograph.errors import LimitError, ReleaseError
 from ecograph.search.index import Index
 from ecograph.search.searcher import Searcher
+from ecograph.store.ledger import Ledger
+from ecograph.store.looking import Looking
 from ecograph.store.runs import StoppingError
 from ecograph.text import Text
 
@@ -88,10 +90,10 @@ def test_without_an_index_nothing_in_a_query_means_a_search(tmp_path: Path) -> N
     query = 'SELECT * { ?x <https://w3id.org/ecograph/ns#search> "Habo" }'
 
     async def run() -> None:
-        assert (await Searcher(None).expand(query)).text == query
+        assert (await Searcher(None).expand(query, Looking(Ledger(0)))).text == query
         with pytest.raises(ReleaseError):
             await Searcher(None).open()
         with pytest.raises(ReleaseError):
-            await Searcher(tmp_path / "missing.json").expand(query)
+            await Searcher(tmp_path / "missing.json").expand(query, Looking(Ledger(0)))
 
     asyncio.run(run())

@@ -73,6 +73,21 @@ def test_memory_is_bounded_and_what_was_asked_for_last_stays(run_pool: RunPool) 
     run_pool(scenario)
 
 
+@pytest.mark.parametrize("more", [{"default_graphs": 9}, {"named_graphs": 9}, {"comment": 1}], ids=str)
+def test_what_an_answer_is_known_by_takes_room_too(run_pool: RunPool, more: dict[str, int]) -> None:
+    graphs = {
+        name: tuple(f"http://g/{i}" + "g" * 1000 for i in range(n)) for name, n in more.items() if "graphs" in name
+    }
+    comment = " # " + "\N{GRINNING FACE}" * 2000 * more.get("comment", 0)
+
+    async def scenario(pool: QueryPool) -> None:
+        cache = AnswerCache(8 * (OVERHEAD + 4000))
+        await find(cache, pool, "ASK {}" + comment, "json", **graphs)
+        assert cache.size == 0
+
+    run_pool(scenario)
+
+
 @pytest.mark.parametrize("limit", [0, LARGEST * 8])
 def test_an_answer_that_is_too_large_is_not_kept_and_still_shared(run_pool: RunPool, limit: int) -> None:
     async def scenario(pool: QueryPool) -> None:

@@ -8,6 +8,7 @@ import socket
 import pytest
 
 from ecograph.errors import LimitError, QueryError
+from ecograph.settings import MEBIBYTE
 from ecograph.store.pool import QueryPool
 from ecograph.store.runs import StoppingError
 from pooling import RUNAWAYS, RunPool, add, ask, count, find_workers, wait_until
@@ -90,7 +91,19 @@ def test_a_worker_that_has_grown_is_replaced(run_pool: RunPool) -> None:
         await wait_until(lambda: read_parent(worker) is None)
         assert await count(pool) == b"300"
 
-    run_pool(scenario, workers=1)
+    run_pool(scenario, workers=1, memory=512 * MEBIBYTE)
+
+
+def test_a_worker_stays_with_what_its_queries_have_touched(run_pool: RunPool) -> None:
+    async def scenario(pool: QueryPool) -> None:
+        workers = find_workers(pool)
+        for number in range(2):
+            # Long, and with some megabytes that it does not keep.
+            query = f"SELECT * {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?i < 2) }} ORDER BY ?f ?c # {number}"
+            await ask(pool, query)
+        assert find_workers(pool) == workers
+
+    run_pool(scenario, workers=1, short=0.01)
 
 
 def test_a_stop_ends_what_runs_and_what_waits(run_pool: RunPool) -> None:

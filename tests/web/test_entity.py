@@ -6,8 +6,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE, GRAPH_DERIVED, expand
+from ecograph.queries import prologue
 from ecograph.release import Release
-from ecograph.web.names import Index
+from ecograph.web.names import Index, name_of
 from ecograph.web.rdf import holds_evidence
 from ecograph.web.terms import write_term
 from ecograph.web.view import View
@@ -213,6 +214,19 @@ def test_a_path_that_is_no_iri_is_unknown_and_harmless(founding: httpx.Client, p
         answer = founding.get(path, headers={"Accept": accept})
         assert answer.status_code == 404
     assert "<script>alert" not in founding.get(path, headers={"Accept": "text/html"}).text
+
+
+def test_a_number_without_a_name_is_called_after_what_is_measured() -> None:
+    data = """GRAPH <g:1> { observation:x eco:indicator indicator:emissions ; eco:about place:umea ; eco:year "2021" .
+      observation:y eco:about observation:y ; eco:indicator indicator:x .
+      indicator:emissions rdfs:label "Emissions"@en, "Utsläpp"@sv . place:umea rdfs:label "Umeå"@sv }"""
+    index = Index(parse(prologue(data).replace("PREFIX", "prefix") + data, format=RdfFormat.TRIG))
+    numbers = [NamedNode(expand(f"observation:{slug}")) for slug in "xy"]
+    assert [name_of(index, number, "en").value for number in numbers] == [
+        "Emissions, Umeå, 2021",
+        "indicator:x, observation:y",
+    ]
+    assert name_of(index, numbers[0], "sv") == Literal("Utsläpp, Umeå, 2021", language="sv")
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/", "mailto:a@b.se"])

@@ -1,15 +1,20 @@
 """The short way through the server: each answer is the one that the application gives."""
 
+import json
+import os
 import re
+import signal
 import socket
 import time
+from pathlib import Path
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from serving import PATIENCE, Served, find_children, find_template, wait_until_gone
+from ecograph.web.lane_protocol import PLAIN
+from serving import PATIENCE, Served, find_children, find_template, serve, serve_release, wait_until_gone
 
 QUERIES = {
     "select": "PREFIX ex: <http://example.org/> SELECT ?o WHERE { ex:a ex:p ?o }",
@@ -76,6 +81,32 @@ def test_the_short_way_answers_as_the_application_does(served: Served, query: st
     assert answers == [answers[0]] * len(answers)
 
 
+def test_what_one_query_calls_is_told_to_no_other(served: Served) -> None:
+    with open_connection(served) as connection:
+        for number, query in enumerate(
+            ("SELECT (<x:secret>() AS ?x) {}", "SELECT (1 AS ?x) {}", "SELECT (2 AS ?x) {}")
+        ):
+            connection.sendall(make_request(query, "X-Call: 1\r\n"))
+            assert (b"x:secret" in read_response(connection)) == (number == 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "plain"),
+    [
+        ("Connection: keep-alive", True),
+        ("connection:Keep-Alive", True),
+        ("Connection: close", False),
+        ("Connection: keep-alive, upgrade", False),
+        ("Content-Length: 0", False),
+        ("If-None-Match: *", False),
+        ("X-Forwarded-For: 192.0.2.1", False),
+    ],
+)
+def test_only_what_asks_for_no_more_than_an_answer_takes_the_short_way(field: str, *, plain: bool) -> None:
+    for request in (make_request("ASK {}", f"{field}\r\n"), make_request("ASK {}", f"A: 1\r\n{field}\r\nB: 2\r\n")):
+        assert (PLAIN.match(request) is not None) == plain
+
+
 def test_entity_tags_of_both_ways_are_the_same(served: Served) -> None:
     with open_connection(served) as connection:
         tags = []
@@ -140,3 +171,52 @@ def test_who_leaves_the_short_way_takes_the_query_along(served: Served) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.02)
     wait_until_gone(list(set(before) - set(find_children(template))))
+
+
+def test_lookups_are_answered_while_every_worker_is_busy(small_root: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serve_release(small_root, "--workers", "1", "--query-log", str(log), "--log-queries") as served:
+        for _ in range(20):  # until the copy for lookups is there
+            with open_connection(served) as connection:
+                ask_lookup(connection, uuid4())
+                [worker] = find_children(find_template(served.process.pid))
+                os.kill(worker, signal.SIGSTOP)
+                try:
+                    connection.settimeout(2)
+                    number = uuid4()
+                    ask_lookup(connection, number)
+                    break
+                except TimeoutError:
+                    continue
+                finally:
+                    os.kill(worker, signal.SIGCONT)
+        else:
+            pytest.fail("no lookup was answered by the server itself")
+        [line] = [json.loads(line) for line in log.read_text().splitlines() if str(number) in line]
+    assert (line["outcome"], line["rows"]) == ("ok", 1)
+    assert 0 < line["seconds"] < 1
+
+
+def ask_lookup(connection: socket.socket, number: UUID) -> None:
+    query = f"SELECT ?o {{ <http://example.org/a> <http://example.org/p> ?o }} # {number}"
+    connection.sendall(make_request(query, HEADERS["csv"]))
+    assert read_response(connection).split()[1] == b"200"
+
+
+def test_responses_that_are_kept_take_the_room_of_their_requests_too(tmp_path: Path) -> None:
+    files = [tmp_path / "nothing.nt"]
+    files[0].touch()
+    with serve("--data", str(files[0]), "--cache", "4") as small, open_connection(small) as connection:
+        for number in range(400):
+            if number == 50:
+                before = measure(small)
+            connection.sendall(make_request(f"ASK {{}} #{number} {'long ' * 8000}", "Accept: application/json\r\n"))
+            assert read_response(connection).startswith(b"HTTP/1.1 200 ")
+        assert measure(small) - before < 16 << 20  # the requests alone are 14 MiB, what is kept of each twice as much
+
+
+def measure(served: Served) -> int:
+    """Return the bytes of memory that the server has."""
+    found = re.search(r"VmRSS:\s*(\d+) kB", Path(f"/proc/{served.process.pid}/status").read_text(encoding="ascii"))
+    assert found is not None
+    return int(found[1]) << 10

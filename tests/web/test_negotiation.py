@@ -70,6 +70,9 @@ def test_what_there_is_not_is_refused_with_a_list(form: Form, accept: list[str],
         ("CONSTRUCT", ["json-ld", "application/ld+json,application/json"], "application/ld+json"),
         ("DESCRIBE", ["rdf+xml", "application/rdf+xml"], "application/rdf+xml"),
         ("DESCRIBE", ["nonsense", "N-Triples"], "application/n-triples"),
+        ("CONSTRUCT", ["xml"], "application/rdf+xml"),
+        ("CONSTRUCT", ["JSON"], "application/ld+json"),
+        ("DESCRIBE", ["n3"], "text/turtle"),
     ],
 )
 def test_a_named_format_wins_over_accept(form: Form, names: list[str], chosen: str) -> None:

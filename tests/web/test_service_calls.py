@@ -122,6 +122,14 @@ def test_all_rows_of_exists_share_one_request(near: Served, far: FarServices) ->
     assert [path for path, *_ in far.asked] == ["/rows", "/none"]
 
 
+def test_no_call_is_written_twice_where_a_name_stands_for_an_expression(near: Served, far: FarServices) -> None:
+    far.asked.clear()
+    exists = f"EXISTS {{ SERVICE <{far.url('rows')}> {{ ?x ?y ?v }} }}"
+    query = f"SELECT (GROUP_CONCAT(?s) AS ?all) ({exists} AS ?e) (IF(?e, 1, 2) AS ?f) {{ ?s :p ?o }}"
+    assert ask(near, query).status_code == 400
+    assert far.asked == []  # the engine would call the second by itself, past the relay
+
+
 @pytest.mark.parametrize("silent", ["", "SILENT"])
 @pytest.mark.parametrize(
     ("call", "words"),

@@ -173,8 +173,8 @@ def cache_option(function: F) -> F:
         "--no-cache",
         is_flag=True,
         text=Text(
-            en="Validate everything, and note nothing for the next time.",
-            sv="Validera allt, och anteckna inget till nästa gång.",
+            en="Read and validate everything, and note nothing for the next time.",
+            sv="Läs och validera allt, och anteckna inget till nästa gång.",
         ),
     )(function)
 

@@ -23,6 +23,7 @@ from ecograph.shapes import ENGINES, EngineName
 from ecograph.sources.trig import read_trig
 from ecograph.text import Text
 from ecograph.validation import find_violations
+from ecograph.written import Written, join_written
 
 __all__ = ["command"]
 
@@ -73,11 +74,13 @@ def command(
     waiting = Text(en="Validating", sv="Validerar").to(language)
     with Console(stderr=True).status(waiting), pause_collector():
         folder = share_path("data") if data is None else data
+        cache = None if no_cache else Path(CACHE_FOLDER) / "check"
         if len(files) == 0 and engine is None:
-            found = find_anew(_read_all(folder), cache=None if no_cache else Path(CACHE_FOLDER) / "check")
+            found = find_anew(_read_all(folder, cache), cache=cache)
+        elif len(files) == 0:
+            found = find_violations(_read_all(folder, cache), (), engine)
         else:
-            statements, background = _read_files(files, folder) if len(files) > 0 else (_read_all(folder), [])
-            found = find_violations(statements, background, engine)
+            found = find_violations(*_read_files(files, folder, cache), engine)
         findings = [_relocate(finding) for finding in found]
     report = partial(report_text, everything=everything) if form == "text" else REPORTS[form]
     click.echo(report(findings, language), nl=False)
@@ -85,12 +88,12 @@ def command(
         ctx.exit(1)
 
 
-def _read_all(data: Path) -> list[Statement]:
+def _read_all(data: Path, cache: Path | None) -> Written:
     ontology = read_ontology(share_path("ontology"))
-    return [*ontology, *gather_data(data, ontology).statements]
+    return join_written([ontology, gather_data(data, ontology, cache=cache).statements])
 
 
-def _read_files(files: Sequence[Path], data: Path) -> tuple[list[Statement], list[Statement]]:
+def _read_files(files: Sequence[Path], data: Path, cache: Path | None) -> tuple[list[Statement], list[Statement]]:
     """Return the statements of ``files``, and as their background the rest of the data.
 
     An RDF file is read by itself, since it may be half written; others are read as the sources they are a part of.
@@ -100,7 +103,7 @@ def _read_files(files: Sequence[Path], data: Path) -> tuple[list[Statement], lis
     terms = {statement.origin.file for statement in ontology}
     alone = {found: path for found, path in asked.items() if path.suffix in {".trig", ".ttl"} and found not in terms}
     statements = [statement for path in alone.values() for statement in read_trig(path)]
-    rest = [*ontology, *gather_data(data, ontology, alone, statements).statements]
+    rest = [*ontology, *gather_data(data, ontology, alone, statements, cache).statements]
     known = {path: path.resolve() for path in {statement.origin.file for statement in rest}}
     for found, path in asked.items():
         if found not in {*alone, *known.values(), (data / RESOLUTIONS).resolve()}:

@@ -75,10 +75,13 @@ def command(
     memory: int,
     answer: int,
     cache: int,
+    lookups: int,
     **chosen: Any,
 ) -> None:
     """Serve until told to stop."""
-    settings = Settings(memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, cache=cache * MEBIBYTE, **chosen)
+    settings = Settings(
+        memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, cache=cache * MEBIBYTE, lookups=lookups * MEBIBYTE, **chosen
+    )
     files = [*data, *more]
     if store is not None and len(files) > 0:
         raise InputError(

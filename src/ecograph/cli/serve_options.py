@@ -128,6 +128,17 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         ),
     ),
     option(
+        "--lookups",
+        type=click.IntRange(0),
+        default=DEFAULTS.lookups // MEBIBYTE,
+        envvar="ECOGRAPH_LOOKUPS",
+        show_default=True,
+        text=Text(
+            en="MiB of files that the server itself holds, for lookups; of larger ones it holds nothing.",
+            sv="MiB filer som servern själv håller, för uppslag; av större håller den inget.",
+        ),
+    ),
+    option(
         "--rows",
         type=click.IntRange(0),
         default=DEFAULTS.rows,

@@ -5,9 +5,9 @@ from difflib import get_close_matches
 from typing import Final
 
 from pyoxigraph import NamedNode
-from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from ecograph.conformance.knowledge import TYPE, Knowledge, constraint_iri
+from ecograph.conformance.standard import is_standard
 from ecograph.dataset import Statement
 from ecograph.findings import Finding, finding_at
 from ecograph.namespaces import ECO, ID, PASSAGE, PREFIXES, RECORD, SCHEMES, SOURCE, compact
@@ -17,9 +17,6 @@ __all__ = ["find_undefined_terms", "find_undescribed_entities", "find_untyped_en
 
 IS_REPLACED_BY: Final = NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
 UNDEFINED: Final = constraint_iri("UndefinedTerm")
-
-STANDARD: Final = (RDF, RDFS, OWL, SKOS)
-"""Vocabularies that may be used without being declared in the ontology; each knows its own terms."""
 
 ENTITIES: Final = (ID, SOURCE, PASSAGE, RECORD)
 """Namespaces in which every IRI is described by someone."""
@@ -103,7 +100,7 @@ def _is_ours(knowledge: Knowledge, number: int) -> bool:
 
 
 def _is_defined(iri: str, declared: Container[str]) -> bool:
-    return iri in declared or any(URIRef(iri) in namespace for namespace in STANDARD)
+    return iri in declared or is_standard(iri)
 
 
 def _of_named(statements: Iterable[Statement]) -> Iterator[tuple[Statement, NamedNode]]:

@@ -6,14 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from ecograph.engines.betweenness import AmbiguousError, count_betweenness
+from ecograph.engines.distances import find_distances
 from ecograph.engines.memberships import Memberships
-from ecograph.engines.paths import (
-    AmbiguousError,
-    ShortestPaths,
-    count_betweenness,
-    find_distances,
-    find_shortest_paths,
-)
 from ecograph.engines.reduction import Floats, Reduction, add_up, reduce_memberships
 from ecograph.engines.reference import measure_reference
 from ecograph.engines.standing import Standing
@@ -35,11 +30,6 @@ class _Network:
         """The distance between any two classes."""
         return find_distances(self.reduction)
 
-    @cached_property
-    def paths(self) -> ShortestPaths:
-        """The shortest paths between any two classes."""
-        return find_shortest_paths(self.reduction, self.distances)
-
 
 def _measure_degree(network: _Network) -> Floats:
     reduction = network.reduction
@@ -50,7 +40,7 @@ def _measure_degree(network: _Network) -> Floats:
 
 def _measure_betweenness(network: _Network) -> Floats:
     pairs = (network.actors - 1) * (network.actors - 2)
-    return count_betweenness(network.reduction, network.paths) / max(pairs, 1)
+    return count_betweenness(network.reduction, network.distances) / max(pairs, 1)
 
 
 def _measure_harmonic(network: _Network) -> Floats:

@@ -26,11 +26,13 @@ class Memberships:
     @cached_property
     def classes(self) -> dict[frozenset[str], int]:
         """The number of actors that share exactly these initiatives with others; of the empty set: isolates."""
-        return dict(Counter(self.shared(actor) for actor in self.initiatives))
+        return dict(Counter(self.shared.values()))
 
-    def shared(self, actor: str) -> frozenset[str]:
-        """Return the initiatives in which ``actor`` is not alone."""
-        return frozenset(initiative for initiative in self.initiatives[actor] if self.sizes[initiative] > 1)
+    @cached_property
+    def shared(self) -> dict[str, frozenset[str]]:
+        """The initiatives in which each actor is not alone."""
+        alone = {initiative for initiative, size in self.sizes.items() if size == 1}
+        return {actor: joined - alone for actor, joined in self.initiatives.items()}
 
     def count(self) -> int:
         """Return the number of participations."""

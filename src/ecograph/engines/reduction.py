@@ -10,6 +10,7 @@ Sociology 1(1), 49-80. https://doi.org/10.1080/0022250X.1971.9989788
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -38,6 +39,12 @@ class Ties:
     """1/weight, correctly rounded."""
     residues: Integers
     """1/weight exactly, modulo :data:`PRIME`."""
+
+    def take(self, chosen: NDArray[np.bool_]) -> "Ties":
+        """Return those that are ``chosen``."""
+        return Ties(
+            self.tails[chosen], self.heads[chosen], self.weights[chosen], self.lengths[chosen], self.residues[chosen]
+        )
 
 
 @dataclass(frozen=True)
@@ -71,66 +78,60 @@ def reduce_memberships(memberships: Memberships) -> Reduction:
     """Return the classes of ``memberships`` and their ties."""
     found = sorted(memberships.classes, key=lambda joined: (-min(len(joined), 2), sorted(joined)))
     places = {joined: place for place, joined in enumerate(found)}
-    lengths = _Lengths(memberships.weighting)
     sized = [sorted(memberships.sizes[initiative] for initiative in joined) for joined in found]
     core = sum(len(joined) > 1 for joined in found)
     return Reduction(
-        positions={actor: places[memberships.shared(actor)] for actor in memberships.initiatives},
+        positions={actor: places[joined] for actor, joined in memberships.shared.items()},
         sizes=np.array([memberships.classes[joined] for joined in found], dtype=np.int64),
-        within=np.array([lengths.find(tuple(sizes))[0] for sizes in sized], dtype=np.float64),
+        within=np.array([_find_length(memberships.weighting, tuple(sizes))[0] for sizes in sized], dtype=np.float64),
         core=core,
         passed=_find_maximal(found[:core]),
-        ties=_tie(found, memberships.sizes, lengths),
+        ties=_tie(found, memberships.sizes, memberships.weighting),
         parts=_find_parts(found),
     )
 
 
-class _Lengths:
-    """Weight, length and residue of ties, by the sizes of the initiatives that make them."""
-
-    def __init__(self, weighting: str) -> None:
-        self._weigh = WEIGHTINGS[weighting].weigh
-        self._known: dict[tuple[int, ...], tuple[float, float, int]] = {}
-
-    def find(self, sizes: tuple[int, ...]) -> tuple[float, float, int]:
-        """Return the weight as a number, 1/weight as a number, and 1/weight modulo the prime."""
-        if sizes not in self._known:
-            weight = sum((self._weigh(size) for size in sizes), Fraction(0))
-            length = Fraction(0) if weight == 0 else 1 / weight
-            residue = length.numerator * pow(length.denominator, -1, PRIME) % PRIME
-            self._known[sizes] = float(weight), float(length), residue
-        return self._known[sizes]
+@lru_cache(maxsize=100_000)
+def _find_length(weighting: str, sizes: tuple[int, ...]) -> tuple[float, float, int]:
+    """Return weight and 1/weight as numbers, and 1/weight modulo the prime, of a tie by initiatives of these sizes."""
+    weigh = WEIGHTINGS[weighting].weigh
+    weight = sum(map(weigh, sizes), Fraction(0))
+    length = Fraction(0) if weight == 0 else 1 / weight
+    residue = length.numerator * pow(length.denominator, -1, PRIME) % PRIME
+    return float(weight), float(length), residue
 
 
-def _tie(found: Sequence[frozenset[str]], sizes: Mapping[str, int], lengths: _Lengths) -> Ties:
-    members: dict[str, list[int]] = {}
+def _tie(found: Sequence[frozenset[str]], sizes: Mapping[str, int], weighting: str) -> Ties:
+    number, members = len(found), dict[str, list[int]]()
     for place, joined in enumerate(found):
         for initiative in joined:
             members.setdefault(initiative, []).append(place)
-    shared: dict[tuple[int, int], tuple[int, ...]] = {}
+    shared: dict[int, tuple[int, ...]] = {}
     # in the order of sizes, so that each tie has them sorted
     for initiative in sorted(members, key=lambda initiative: (sizes[initiative], initiative)):
         size, places = (sizes[initiative],), members[initiative]
         for rest, one in enumerate(places, start=1):
-            for other in places[rest:]:
-                shared[one, other] = shared.get((one, other), ()) + size
-    pairs = sorted(shared)
-    values = [lengths.find(shared[pair]) for pair in pairs]
-    return _both_ways(
-        np.array(pairs, dtype=np.int64).reshape(-1, 2),
-        np.array([(weight, length) for weight, length, _ in values], dtype=np.float64).reshape(-1, 2),
-        np.array([residue for _, _, residue in values], dtype=np.int64),
-    )
+            for pair in [one * number + other for other in places[rest:]]:
+                shared[pair] = shared.get(pair, ()) + size
+    pairs = np.array(sorted(shared), dtype=np.int64)
+    kinds: dict[tuple[int, ...], int] = {}
+    kind = np.array([kinds.setdefault(shared[pair], len(kinds)) for pair in pairs.tolist()], dtype=np.int64)
+    values = [_find_length(weighting, each) for each in kinds]
+    weights, lengths = (np.array([value[place] for value in values], dtype=np.float64) for place in (0, 1))
+    residues = np.array([residue for _, _, residue in values], dtype=np.int64)
+    tails, heads = np.divmod(pairs, max(number, 1))
+    return _both_ways(Ties(tails, heads, weights[kind], lengths[kind], residues[kind]))
 
 
-def _both_ways(pairs: Integers, values: Floats, residues: Integers) -> Ties:
-    tails, heads = np.concatenate([pairs[:, 0], pairs[:, 1]]), np.concatenate([pairs[:, 1], pairs[:, 0]])
+def _both_ways(ties: Ties) -> Ties:
+    """Return each of ``ties`` in both directions, sorted."""
+    tails, heads = np.concatenate([ties.tails, ties.heads]), np.concatenate([ties.heads, ties.tails])
     order = np.lexsort((heads, tails))
 
     def twice(column: NDArray[Any]) -> NDArray[Any]:
         return np.concatenate([column, column])[order]
 
-    return Ties(tails[order], heads[order], twice(values[:, 0]), twice(values[:, 1]), twice(residues))
+    return Ties(tails[order], heads[order], twice(ties.weights), twice(ties.lengths), twice(ties.residues))
 
 
 def _find_maximal(core: Sequence[frozenset[str]]) -> list[int]:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import chain, compress, count
+from itertools import chain, count
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,7 @@ from ecograph.namespaces import GRAPH_ONTOLOGY, PREFIXES
 from ecograph.recheck.cache import DIGEST_SIZE
 from ecograph.shapes import Shapes
 from ecograph.triples import Numbers
+from ecograph.written import choose_statements, write_down
 
 __all__ = ["Surroundings", "look_around", "properties_followed_backwards"]
 
@@ -81,7 +82,7 @@ class Surroundings:
 
     def digest_ontology(self) -> str:
         """Return the digest of all statements that define terms, wherever they come from."""
-        here = compress(self.statements, self.columns.find(self.columns.graphs, ONTOLOGY).tolist())
+        here = choose_statements(self.statements, self.columns.find(self.columns.graphs, ONTOLOGY).tolist())
         lines = write_lines(found.quad for found in chain(self.background, here))
         return blake2b(b"".join(lines)).hexdigest()
 
@@ -102,8 +103,8 @@ class Surroundings:
             ends[column[near]] = True
         types = columns.find(columns.predicates, TYPE) & ends[columns.subjects]
         beside = leading | (~chosen & (columns.find(columns.graphs, ONTOLOGY) | types))
-        here, around = (compress(self.statements, rows.tolist()) for rows in (chosen, beside))
-        return list(here), [*self.background, *around]
+        here, around = (choose_statements(self.statements, rows.tolist()) for rows in (chosen, beside))
+        return here, [*self.background, *around]
 
 
 def properties_followed_backwards(shapes: Shapes) -> frozenset[NamedNode]:
@@ -123,7 +124,7 @@ def look_around(
     :param lines: the statements as N-Quads, if they are at hand
     """
     if lines is None:
-        lines = list(write_lines(statement.quad for statement in statements))
+        lines = write_down(statements).lines
     columns = _read_columns(lines)
     numbers = (columns.numbers.get(str(term).encode()) for term in backwards)
     followed = frozenset(number for number in numbers if number is not None)

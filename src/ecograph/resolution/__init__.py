@@ -57,23 +57,24 @@ def resolve_mentions(mentions: Sequence[Mention], decisions: Sequence[Decision] 
     for side in sides:
         if side.decision.verdict == "same":
             grouping.decide_same(side)
-    for scheme in IDENTITY:
-        _join_by_identifier(grouping, scheme)
+    _join_by_identifiers(grouping)
     link_names(grouping)
     entities = tuple(_make_entity(grouping, members) for members in grouping.groups())
     iris = {mention.node: entity.iri for entity in entities for mention in entity.mentions}
     return Resolution(entities, iris)
 
 
-def _join_by_identifier(grouping: Grouping, scheme: str) -> None:
-    bearers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+def _join_by_identifiers(grouping: Grouping) -> None:
+    """Join the mentions that share an identifier, the strongest schemes first."""
+    bearers: dict[str, defaultdict[tuple[str, str], list[int]]] = {scheme: defaultdict(list) for scheme in IDENTITY}
     for number, mention in enumerate(grouping.mentions):
-        for own, value in mention.identifiers:
-            if own == scheme:
-                bearers[mention.kind, value].append(number)
-    for (_, value), numbers in bearers.items():
-        for number in numbers[1:]:
-            grouping.join_by_identifier(numbers[0], number, (scheme, value))
+        for scheme, value in mention.identifiers:
+            if scheme in bearers:
+                bearers[scheme][mention.kind, value].append(number)
+    for scheme, found in bearers.items():
+        for (_, value), numbers in found.items():
+            for number in numbers[1:]:
+                grouping.join_by_identifier(numbers[0], number, (scheme, value))
 
 
 def _make_entity(grouping: Grouping, numbers: Sequence[int]) -> Entity:

@@ -40,7 +40,9 @@ class Grouping:
     def __init__(self, mentions: Sequence[Mention], apart: Sequence[Sides]) -> None:
         self.mentions = mentions
         self._group = [[number] for number in range(len(mentions))]
+        self._registered = [is_registered(mention) for mention in mentions]
         self._apart = apart
+        self._apart_from_any = frozenset[int]().union(*(sides.left | sides.right for sides in apart))
         self._made = 0
         self._joins: defaultdict[int, list[tuple[int, Join]]] = defaultdict(list)
 
@@ -99,7 +101,7 @@ class Grouping:
         """Return what keeps two groups apart: a decision, two registered entities, or two values of an identifier."""
         if left is right:
             return None
-        if any(sides.part(set(left), set(right)) for sides in self._apart):
+        if self._are_decided_apart(left, right):
             return Obstacle("decision")
         if self._is_registered(left) and self._is_registered(right):
             return Obstacle("register", (self._name(left), self._name(right)))
@@ -109,6 +111,11 @@ class Grouping:
                 return Obstacle(scheme, (min(one[scheme]), min(other[scheme])))
         return None
 
+    def _are_decided_apart(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        if self._apart_from_any.isdisjoint(left):
+            return False
+        return any(sides.part(set(left), set(right)) for sides in self._apart)
+
     def _values(self, numbers: Sequence[int]) -> dict[str, set[str]]:
         found: defaultdict[str, set[str]] = defaultdict(set)
         for number in numbers:
@@ -117,7 +124,7 @@ class Grouping:
         return found
 
     def _is_registered(self, numbers: Sequence[int]) -> bool:
-        return any(is_registered(self.mentions[number]) for number in numbers)
+        return any(self._registered[number] for number in numbers)
 
     def _name(self, numbers: Sequence[int]) -> str:
         """Return what a decision may call a group."""

@@ -42,6 +42,8 @@ MINTED: Final[Mapping[str, str]] = {
 }
 """Beginnings of the slugs, the strongest identifier first."""
 
+STRENGTH: Final = {scheme: place for place, scheme in enumerate(MINTED)}
+
 
 def is_registered(mention: Mention) -> bool:
     """Tell whether the mention is an entity of the register itself."""
@@ -50,10 +52,9 @@ def is_registered(mention: Mention) -> bool:
 
 def slugs_of(mentions: Iterable[Mention]) -> Iterator[str]:
     """Yield the slug that each identifier of ``mentions`` would give, the strongest first."""
-    found = [identifier for mention in mentions for identifier in mention.identifiers]
-    for scheme, beginning in MINTED.items():
-        for value in sorted({value for own, value in found if own == scheme}):
-            yield f"{beginning}-{_local(scheme, value)}"
+    found = {identifier for mention in mentions for identifier in mention.identifiers if identifier[0] in MINTED}
+    for scheme, value in sorted(found, key=lambda identifier: (STRENGTH[identifier[0]], identifier[1])):
+        yield f"{MINTED[scheme]}-{_local(scheme, value)}"
 
 
 def mint_iri(mentions: tuple[Mention, ...]) -> NamedNode:

@@ -11,27 +11,32 @@ from ecograph.register import IDENTIFIER_SCHEMES
 from ecograph.resolution import Entity
 from ecograph.resolution.identity import is_registered
 from ecograph.sources.content import Mention, Name
+from ecograph.sources.records import MENTION as MENTION_IRI
 from ecograph.text import LANGUAGES
+from ecograph.written import Written, write_down
 
 __all__ = ["state_entities", "substitute"]
 
 LABEL: Final = PREFIXES["rdfs"] + "label"
 ALT_LABEL: Final = PREFIXES["skos"] + "altLabel"
+MENTION: Final = f"<{MENTION_IRI}".encode()
 UNDETERMINED: Final = "und"
 """BCP 47: the language is not known. A label must have a language, and the record does not tell it."""
 
 
-def substitute(statements: Sequence[Statement], iris: Mapping[NamedNode, NamedNode]) -> Iterator[Statement]:
-    """Yield the statements with the IRIs of entities in place of the provisional nodes of mentions."""
-    for statement in statements:
-        quad = statement.quad
-        subject, value = quad.subject, quad.object
-        new_subject = iris.get(subject, subject) if isinstance(subject, NamedNode) else subject
-        new_value = iris.get(value, value) if isinstance(value, NamedNode) else value
-        if new_subject is subject and new_value is value:
-            yield statement
-        else:
-            yield Statement(Quad(new_subject, quad.predicate, new_value, quad.graph_name), statement.origin)
+def substitute(statements: Sequence[Statement], iris: Mapping[NamedNode, NamedNode]) -> Written:
+    """Return the statements with the IRIs of entities in place of the provisional nodes of mentions."""
+    written = write_down(statements)
+    names = {str(node).encode(): str(iri).encode() for node, iri in iris.items() if node != iri}
+    lines = [_replace(line, names) if MENTION in line else line for line in written.lines]
+    return Written(lines, written.origins)
+
+
+def _replace(line: bytes, names: Mapping[bytes, bytes]) -> bytes:
+    """Return the line with the names of its subject and object replaced; a text that holds one stays as it is."""
+    subject, predicate, rest = line.split(b" ", 2)
+    value, _, graph = rest.partition(b" ")
+    return b" ".join((names.get(subject, subject), predicate, names.get(value, value), graph))
 
 
 def state_entities(entities: Sequence[Entity]) -> Iterator[Statement]:

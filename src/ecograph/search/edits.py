@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ecograph.store.lexer import locate
-
 __all__ = ["Edit", "Expanded", "apply_edits", "find_original"]
 
 
@@ -36,16 +34,20 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
 
 def find_original(text: str, edits: Iterable[Edit], line: int, column: int) -> tuple[int, int]:
     """Return line and column in the query ``text`` as it was written of a place in the replaced one."""
+    start = 0
+    for _ in range(1, line):
+        start = text.find("\n", start) + 1
+    end = start + len(text[start:].partition("\n")[0])
     shift = 0
     offset = column
     for edit in edits:
-        above, start = locate(text, edit.start)
-        if above != line:
+        place = edit.start - start + 1
+        if not start <= edit.start <= end:
             continue
-        if column < start + shift:
+        if column < place + shift:
             break
-        if column < start + shift + len(edit.replacement):
-            return line, start
+        if column < place + shift + len(edit.replacement):
+            return line, place
         shift += len(edit.replacement) - (edit.end - edit.start)
         offset = column - shift
     return line, offset

@@ -11,6 +11,7 @@ from ecograph.errors import EcographError, ReleaseError
 from ecograph.search.edits import Edit, Expanded, apply_edits
 from ecograph.search.patterns import Pattern, find_patterns
 from ecograph.store.dialect import list_edits
+from ecograph.store.looking import Looking
 from ecograph.store.runs import StoppingError
 from ecograph.text import Text
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from ecograph.search.matching import Found
 
 __all__ = ["Searcher"]
-
-LONG = 1 << 16
-"""Characters from which on a query is read beside the event loop."""
 
 
 class Searcher:
@@ -72,15 +70,15 @@ class Searcher:
             partial(import_module("ecograph.search.matching").search, index, text, **options)
         )
 
-    async def expand(self, query: str) -> Expanded:
+    async def expand(self, query: str, looking: Looking) -> Expanded:
         """Return a SPARQL query as the engine gets it: searches replaced by what they find, and its own ways put right.
 
         :raises QueryError: if a search is not written as it should be, or finds too much; if the grammar does not allow
             something that the engine takes
         :raises ReleaseError: if it has one and there is no index that can be used
+        :raises SpentError: if it is long and its asker has no seconds left
         """
-        look = partial(_look_at, query, searches=self._make is not None)
-        patterns, edits = look() if len(query) < LONG else await asyncio.to_thread(look)
+        patterns, edits = await looking.look(query, partial(_look_at, query, searches=self._make is not None))
         if len(patterns) > 0:
             index = await self.open()
             list_tables = import_module("ecograph.search.expansion").list_tables

@@ -26,6 +26,7 @@ from ecograph.sources.pages import read_pages
 from ecograph.sources.pics import read_pics
 from ecograph.sources.programme_members import read_programme_members
 from ecograph.sources.public_bodies import read_public_bodies
+from ecograph.sources.recalling import make_recall
 from ecograph.sources.ror import read_ror
 from ecograph.sources.swecris import read_swecris
 from ecograph.sources.swecris_api import read_swecris_api
@@ -33,6 +34,7 @@ from ecograph.sources.trig import read_trig
 from ecograph.sources.vinnova import read_vinnova
 from ecograph.sources.wikidata_bodies import read_wikidata_bodies
 from ecograph.text import Text
+from ecograph.written import join_written
 
 __all__ = ["SOURCE_FORMATS", "list_deliveries", "read_delivered", "read_sources"]
 
@@ -41,8 +43,10 @@ def _read_authored(delivery: Delivery) -> SourceContent:
     return SourceContent([statement for part in delivery.parts for statement in read_trig(part.file)])
 
 
+AUTHORED: Final = "trig"
+
 SOURCE_FORMATS: Final[Mapping[str, Callable[[Delivery], SourceContent]]] = {
-    "trig": _read_authored,
+    AUTHORED: _read_authored,
     "public-pages": read_pages,
     "scb-counties": read_counties,
     "scb-municipalities": read_municipalities,
@@ -84,25 +88,37 @@ def list_deliveries(data: Path) -> list[Delivery]:
     return [read_delivery(path) for path in sorted(data.glob(f"*/{DECLARATION_FILE}"))]
 
 
-def read_sources(deliveries: Iterable[Delivery], skip: Collection[Path] = ()) -> SourceContent:
+def read_sources(
+    deliveries: Iterable[Delivery], skip: Collection[Path] = (), cache: Path | None = None
+) -> SourceContent:
     """Return what all sources give, with the statements that describe the source documents.
 
     :param skip: TriG files that are not to be read
+    :param cache: file beside which is kept what tables gave; None: all are read
     :raises InputError: naming file and line, if a file is not well-formed or holds more or less than expected
     """
     found = list(deliveries)
     ranks = list(SOURCE_FORMATS)
+    read = _choose_reader(cache)
     contents = [
-        read_delivered(delivery)
+        read(delivery)
         for delivery in sorted(found, key=lambda each: ranks.index(_known_format(each)))
         if not any(part.file.resolve() in skip for part in delivery.parts)
     ]
     described = [statement for delivery in found for statement in describe_source(delivery.source)]
     return SourceContent(
-        statements=[*described, *(statement for content in contents for statement in content.statements)],
+        statements=join_written([described, *(content.statements for content in contents)]),
         mentions=[mention for content in contents for mention in content.mentions],
         accounts=[account for content in contents for account in content.accounts],
     )
+
+
+def _choose_reader(cache: Path | None) -> Callable[[Delivery], SourceContent]:
+    """Return how a source is read; RDF is read as quickly as a cache, which would have to know the line of each."""
+    if cache is None:
+        return read_delivered
+    recall = make_recall(cache)
+    return lambda each: read_delivered(each) if each.format == AUTHORED else recall.read(each, read_delivered)
 
 
 def read_delivered(delivery: Delivery) -> SourceContent:

@@ -11,9 +11,12 @@ from ecograph.dataset import Origin, Statement
 from ecograph.namespaces import ECO, GRAPH_SOURCES, ID, PREFIXES, RECORD, expand
 from ecograph.sources.content import Mention, Name
 
-__all__ = ["Record", "date_literal", "decimal_literal", "describe_record", "typed"]
+__all__ = ["MENTION", "Record", "date_literal", "decimal_literal", "describe_record", "typed"]
 
 DATE_FORMS: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+MENTION: Final = "urn:mention:"
+"""How the provisional node of a mention begins; no other IRI of a source begins so."""
 
 SOURCES: Final = NamedNode(GRAPH_SOURCES)
 TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
@@ -89,7 +92,7 @@ class Record:
         country: str | None = None,
     ) -> NamedNode:
         """Return the node that stands for an entity with these identifiers and names in this record's statements."""
-        node = NamedNode(f"urn:mention:{self._source}:{self.name}:{len(self.mentions)}")
+        node = NamedNode(f"{MENTION}{self._source}:{self.name}:{len(self.mentions)}")
         found, called = tuple(identifiers), tuple(dict.fromkeys(names))
         self.mentions.append(Mention(node, kind, self.graph, self.origin, found, classes, concept, called, country))
         return node

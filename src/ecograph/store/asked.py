@@ -11,6 +11,7 @@ from ecograph.errors import EcographError
 from ecograph.formats import ResultSyntax
 from ecograph.search.edits import Edit, Expanded, find_original
 from ecograph.settings import Settings
+from ecograph.store.binding import write_values
 from ecograph.store.calling import Found
 from ecograph.store.evaluate import Task
 from ecograph.store.failures import explain_failure
@@ -33,13 +34,16 @@ class Asked(Run):
     """What a worker gets."""
     deliver: Callable[[Outcome], None] = field(default=lambda _: None, repr=False)
     """Called once, unless the asker leaves before."""
+    media_type: str = ""
+    """What the answer is sent as, if the query stands in a URL."""
     edits: Sequence[Edit] = ()
     """What was replaced in the text before a worker gets it."""
     judge: Callable[[Found], Found] = field(default=lambda found: found, repr=False)
     """Tells what the query has come to, beside what its worker replied."""
     worker: Worker | None = None
+    """What has it, though that may evaluate another one first."""
     given: float = 0.0
-    """When the worker got it."""
+    """When its worker came to it."""
     is_over: bool = False
 
     def explain(self, reply: Message, settings: Settings) -> EcographError:
@@ -51,14 +55,17 @@ class Asked(Run):
 
 
 def make_message(request: QueryRequest, expanded: Expanded, settings: Settings, **more: Any) -> bytes:
-    """Return what a worker gets, with the searches in the query replaced; ``more`` are further fields of its task."""
+    """Return what a worker gets, with the searches in the query replaced and its values written in.
+
+    :param more: further fields of its task
+    :raises QueryError: if the query gives a variable a value that has one already
+    """
     task = Task(
-        text=expanded.text,
+        text=write_values(expanded.text, request.substitutions),
         syntax=request.syntax.name,
         form="results" if isinstance(request.syntax, ResultSyntax) else "graph",
         limit=settings.answer,
         rows=settings.rows,
-        substitutions=dict(request.substitutions),
         default_graphs=request.default_graphs,
         named_graphs=request.named_graphs,
         base=request.base,

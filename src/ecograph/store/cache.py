@@ -6,6 +6,7 @@ Those who ask the same at the same time share one evaluation; it ends when the l
 import asyncio
 import io
 import os
+import sys
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ SHARE: Final = 8
 LARGEST: Final = MEBIBYTE
 """Bytes that an answer which is kept may have."""
 OVERHEAD: Final = 1024
-"""Bytes that an answer takes besides its query and its own bytes, about."""
+"""Bytes that an answer takes besides what it is known by and its own bytes, about."""
 
 Evaluate = Callable[[], Awaitable[QueryAnswer]]
 
@@ -104,15 +105,15 @@ class AnswerCache:
             return kept.open()
         flight = self._flights.get(key)
         if flight is None:
-            flight = self._flights[key] = Flight(asyncio.ensure_future(self._evaluate(key, len(query.text), evaluate)))
+            flight = self._flights[key] = Flight(asyncio.ensure_future(self._evaluate(key, _weigh(query), evaluate)))
             self.misses += 1
         else:
             self.shared += 1
         return await self._wait(key, flight)
 
-    async def _evaluate(self, key: Hashable, length: int, evaluate: Evaluate) -> Shared:
+    async def _evaluate(self, key: Hashable, weight: int, evaluate: Evaluate) -> Shared:
         answer = await evaluate()
-        size = OVERHEAD + length + answer.size
+        size = OVERHEAD + weight + answer.size
         if size > min(LARGEST, self._limit // SHARE):
             return Shared(answer, None if _has_descriptor(answer) else answer.read())
         shared = self._kept[key] = Shared(answer, answer.read(), size)
@@ -144,6 +145,11 @@ def _end(task: asyncio.Task[Shared]) -> None:
 
 def _has_descriptor(answer: QueryAnswer) -> bool:
     return not isinstance(answer.file, io.BytesIO)
+
+
+def _weigh(query: QueryRequest) -> int:
+    """Return the bytes of what an asker chooses the length of."""
+    return sum(map(sys.getsizeof, (query.text, *query.default_graphs, *query.named_graphs)))
 
 
 def _make_key(query: QueryRequest) -> Hashable:

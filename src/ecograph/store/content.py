@@ -11,7 +11,7 @@ from ecograph.formats import RDF_FORMATS, rdf_syntax
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, SEARCH_FILE, Release, digest_file
 from ecograph.text import Text
 
-__all__ = ["Content", "DataFile", "content_of_files", "content_of_release", "list_files"]
+__all__ = ["Content", "DataFile", "content_of_files", "content_of_release", "is_unchanged", "list_files"]
 
 SUFFIXES = {
     **{f".{syntax.extension}": syntax for syntax in RDF_FORMATS},
@@ -84,6 +84,15 @@ def content_of_files(paths: Sequence[Path]) -> Content:
         message = Text(en=f"The file cannot be read: {reason}.", sv=f"Filen kan inte läsas: {reason}.")
         raise InputError(message, file=Path(str(error.filename))) from error
     return Content("data-" + hashlib.sha256(" ".join(digests).encode()).hexdigest()[:12], files)
+
+
+def is_unchanged(content: Content) -> bool:
+    """Tell whether the files still hold what ``content`` is of; those of a release are never changed.
+
+    :raises InputError: if one cannot be read
+    """
+    paths = [file.path for file in content.files if not file.is_own]
+    return len(paths) == 0 or content_of_files(paths).version == content.version
 
 
 def _find_syntax(path: Path) -> str:

@@ -5,8 +5,9 @@ known in its later expressions (SPARQL 1.2 Query, 18.3.4.4); and what the gramma
 """
 
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -58,9 +59,11 @@ def list_edits(text: str) -> list[Edit]:
     }
     edits = [Edit(pieces[place - 1].start, pieces[place - 1].start, "STR(") for place in wrapped]
     edits += [Edit(pieces[place].end, pieces[place].end, ")") for place in wrapped.values()]
+    braces = [place for place, piece in enumerate(pieces) if piece.text == "{"]
+    ends = frozenset(wrapped.values())
     for place, piece in enumerate(pieces):
         if piece.text.upper() == "SELECT":
-            edits += Selection(pieces, closing, wrapped).reuse_names(place + 1)
+            edits += Selection(pieces, closing, wrapped, ends, braces).reuse_names(place + 1)
     return sorted(edits, key=lambda edit: edit.start)
 
 
@@ -117,6 +120,10 @@ class Selection:
     closing: Mapping[int, int]
     wrapped: Mapping[int, int]
     """Brackets of GROUP_CONCAT."""
+    ends: Collection[int]
+    """Where they are closed."""
+    braces: Sequence[int]
+    """Where patterns begin, in order."""
     known: dict[str, str] = field(default_factory=dict)
     """Name → expression, on one line."""
 
@@ -139,25 +146,28 @@ class Selection:
         return edits if sum(len(edit.replacement) for edit in edits) < 100 * LONGEST else []
 
     def _list_items(self, place: int) -> list[tuple[int, int]]:
-        """Return where the expressions of a SELECT begin and end: it goes on to the first that is none, and no name."""
+        """Return where the expressions of a SELECT begin and end: it goes on to the first that is none, and no name.
+
+        What has a pattern stays as it is: services and searches in it are replaced where they stand, and nowhere else.
+        """
         items = []
         while place < len(self.pieces):
             piece = self.pieces[place]
             if piece.text == "(" and place in self.closing:
-                items.append((place + 1, self.closing[place]))
-                place = self.closing[place]
+                start, place = place, self.closing[place]
+                if bisect(self.braces, start) == bisect(self.braces, place):
+                    items.append((start + 1, place))
             elif piece.kind != "variable" and piece.text.upper() not in {"DISTINCT", "REDUCED"}:
                 break
             place += 1
         return items
 
     def _list_uses(self, start: int, end: int) -> list[int]:
-        """Return where known names stand; within an aggregate, or a pattern, a name means a variable of a pattern."""
+        """Return where known names stand; within an aggregate a name means a variable of a pattern."""
         found, place = [], start
         while place < end:
             piece = self.pieces[place]
-            is_aggregate = piece.text == "(" and _is_aggregate(self.pieces[place - 1])
-            if (is_aggregate or piece.text == "{") and place in self.closing:
+            if piece.text == "(" and _is_aggregate(self.pieces[place - 1]) and place in self.closing:
                 place = self.closing[place]
             elif piece.kind == "variable" and piece.text[1:] in self.known:
                 found.append(place)
@@ -175,7 +185,7 @@ class Selection:
             parts.append("" if piece.start == last else " ")
             parts.append("STR(" if place + 1 in self.wrapped else "")
             parts.append(self._expand(piece) if place in uses else piece.text)
-            parts.append(")" if place in self.wrapped.values() else "")
+            parts.append(")" if place in self.ends else "")
             last = piece.end
         return "".join(parts)
 

@@ -128,12 +128,13 @@ def _evaluate(store: Store, task: Task) -> tuple[QuerySolutions | QueryBoolean |
     functions: Functions = {}
     while True:
         try:
-            result = store.query(task.text, custom_functions=functions, **options)
+            result = store.query(task.text, **options)
         except RuntimeError as error:
             found = UNKNOWN_FUNCTION.search(str(error))
             if found is None or NamedNode(found[1]) in functions:
                 raise
             functions[NamedNode(found[1])] = _fail_always
+            options["custom_functions"] = functions
         else:
             return result, [function.value for function in functions]
 
@@ -143,10 +144,11 @@ def _fail_always(*_arguments: Term) -> None:
 
 
 def _make_options(store: Store, task: Task) -> dict[str, Any]:
-    options: dict[str, Any] = {
-        "base_iri": task.base,
-        "substitutions": {Variable(name): _parse_term(term) for name, term in task.substitutions.items()},
-    }
+    options: dict[str, Any] = {}  # only what is wanted: the engine takes its time to read the others
+    if task.base is not None:
+        options["base_iri"] = task.base
+    if len(task.substitutions) > 0:
+        options["substitutions"] = {Variable(name): _parse_term(term) for name, term in task.substitutions.items()}
     if len(task.default_graphs) + len(task.named_graphs) > 0:
         options["default_graph"] = choose_default_graphs(store, [NamedNode(iri) for iri in task.default_graphs])
         options["named_graphs"] = [NamedNode(iri) for iri in task.named_graphs]

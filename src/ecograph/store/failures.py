@@ -9,6 +9,7 @@ from ecograph.namespaces import PREFIXES
 from ecograph.settings import MEBIBYTE, Settings
 from ecograph.store.calls import SERVICE_REFUSED
 from ecograph.store.guard import find_undeclared
+from ecograph.store.looking import LONG
 from ecograph.store.request import QueryRequest
 from ecograph.store.wire import Message
 from ecograph.text import Text
@@ -45,7 +46,8 @@ def explain_system(error: OSError) -> LimitError:
 
 
 def _explain_syntax(reply: Message, request: QueryRequest, _settings: Settings) -> EcographError:
-    undeclared = find_undeclared(request.text)
+    # Long texts are not read again here: everyone would wait meanwhile.
+    undeclared = find_undeclared(request.text) if len(request.text) < LONG else None
     if undeclared is not None:
         return _explain_prefix(*undeclared)
     line, column = reply.get("line"), reply.get("column")

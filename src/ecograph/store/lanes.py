@@ -6,7 +6,8 @@ yet, the youngest of the long ones is put back: it starts again, from the queue 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Generic, TypeVar
 
 from ecograph.settings import Settings
@@ -26,21 +27,30 @@ class Lanes(Generic[R]):
         operations: Operations,
         start: Callable[[R], None],
         put_back: Callable[[R], bool],
+        send_ahead: Callable[[R], bool],
     ) -> None:
-        """``start`` is called with each query that has a place; ``put_back`` takes the worker of one, if it can."""
+        """Have ``start`` called with each query that has a place.
+
+        :param put_back: takes the worker of a query, if it can
+        :param send_ahead: lets a query follow another one to its worker, if one has room
+        """
         self._settings = settings
         self._operations = operations
         self._start = start
         self._put_back = put_back
+        self._send_ahead = send_ahead
         self._waiting: dict[R, float] = {}
         """Those who wait, in the order in which they came, and since when."""
+        self._ahead: dict[R, float] = {}
+        """Those who were sent ahead, and since when they wait."""
         self._running: set[R] = set()
         self._stopping = False
 
     @property
     def load(self) -> dict[str, int]:
         """Queries that run, that wait, and that may run at once."""
-        return {"running": len(self._running), "waiting": len(self._waiting), "workers": self._settings.workers}
+        waiting = len(self._waiting) + len(self._ahead)
+        return {"running": len(self._running), "waiting": waiting, "workers": self._settings.workers}
 
     def enter(self, run: R) -> None:
         """Give ``run`` a place, now or when it is its turn.
@@ -50,16 +60,32 @@ class Lanes(Generic[R]):
         """
         if self._stopping:
             raise StoppingError
-        if not run.put_back:
-            self._refuse(run)
+        self._refuse(run)
+        self._wait(run, time.monotonic())
+
+    def enter_again(self, run: R) -> None:
+        """Let ``run`` wait for a place, whether it had one before or was sent ahead without."""
+        self._running.discard(run)
+        since = self._ahead.pop(run, None)
+        self._wait(run, time.monotonic() if since is None else since)
+
+    def _wait(self, run: R, since: float) -> None:
         run.started = None
-        self._waiting[run] = time.monotonic()
+        self._waiting[run] = since
         self._admit()
+
+    def hand_on(self, run: R, following: R) -> None:
+        """Give the place of ``run`` to one that was sent ahead and follows it."""
+        self._running.discard(run)
+        self._running.add(following)
+        self._ahead.pop(following, None)
+        following.started = time.monotonic()
 
     def leave(self, run: R) -> None:
         """Take the place back, or have ``run`` wait no longer."""
         self._running.discard(run)
         self._waiting.pop(run, None)
+        self._ahead.pop(run, None)
         self._admit()
 
     def look(self) -> list[R]:
@@ -71,20 +97,23 @@ class Lanes(Generic[R]):
     def stop(self) -> list[R]:
         """Take no more queries; return those who have a place or wait."""
         self._stopping = True
-        return [*self._waiting, *self._running]
+        return [*self._waiting, *self._ahead, *self._running]
 
     def _refuse(self, run: R) -> None:
         if len(self._running) < self._settings.workers:
             return
-        own = sum(other.asker == run.asker for other in self._waiting)
+        waiting = self.load["waiting"]
+        own = sum(other.asker == run.asker for other in chain(self._waiting, self._ahead))
         share = self._settings.queue if run.asker == "" else (self._settings.queue + 1) // 2
-        if len(self._waiting) >= self._settings.queue or own >= share:
-            raise BusyError(len(self._waiting))
+        if waiting >= self._settings.queue or own >= share:
+            raise BusyError(waiting)
 
     def _admit(self) -> None:
         """Give free places to those who wait; where there is none, see whether a long query makes way."""
         while len(self._waiting) > 0 and not self._stopping:
             if len(self._running) >= self._settings.workers:
+                if self._follow():
+                    continue
                 if self._settings.workers > 1 and not all(run.put_back for run in self._waiting):
                     self._make_way()
                 return
@@ -96,18 +125,32 @@ class Lanes(Generic[R]):
             run.started = time.monotonic()
             self._start(run)
 
+    def _follow(self) -> bool:
+        """Let one of those who have not run yet follow another; return whether one does."""
+        fresh = self._list_fresh()
+        if len(fresh) == 0:
+            return False
+        run = self._find_first(fresh)
+        if self._send_ahead(run):
+            self._ahead[run] = self._waiting.pop(run)
+            return True
+        return False
+
     def _choose(self) -> R | None:
-        """Return who is next: of those who have not run yet, else of those put back, who has used least of late."""
-        if len(self._waiting) == 1:
-            (only,) = self._waiting
-            fresh = [] if only.put_back else [only]
-        else:
-            fresh = [run for run in self._waiting if not run.put_back]
+        """Return who is next: of those who have not run yet, else of those put back."""
+        fresh = self._list_fresh()
         if len(fresh) == 0 and self._count_long() >= max(self._settings.workers - 1, 1):
             return None
-        return min(
-            fresh or self._waiting, key=lambda run: (self._operations.ledger.used(run.asker), run.arrived), default=None
-        )
+        return self._find_first(fresh or [*self._waiting])
+
+    def _list_fresh(self) -> list[R]:
+        return [run for run in self._waiting if not run.put_back]
+
+    def _find_first(self, runs: Sequence[R]) -> R:
+        """Return the one whose asker has used least of late."""
+        if len(runs) == 1:
+            return runs[0]
+        return min(runs, key=lambda run: (self._operations.ledger.used(run.asker), run.arrived))
 
     def _count_long(self) -> int:
         return sum(run.put_back or _age(run) >= self._settings.short for run in self._running)

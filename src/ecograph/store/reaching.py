@@ -79,6 +79,6 @@ def _is_public(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return _is_public(inner)
-        if address.teredo is not None or address.is_site_local:
-            return False
+        if address.teredo is not None or address.is_site_local or address.is_reserved:
+            return False  # what nobody gives out may lead anywhere, such as 64:ff9b:1::/48 (RFC 8215)
     return address.is_global and not address.is_multicast

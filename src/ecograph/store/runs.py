@@ -15,6 +15,7 @@ from ecograph.errors import EcographError, LimitError, QueryError
 from ecograph.settings import Settings
 from ecograph.store.calling import Calls
 from ecograph.store.ledger import Ledger, SpentError
+from ecograph.store.looking import Looking
 from ecograph.store.request import QueryRequest
 from ecograph.text import Text
 
@@ -135,6 +136,7 @@ class Operations:
 
     def __init__(self, settings: Settings) -> None:
         self.ledger = Ledger(settings.budget)
+        self.looking = Looking(self.ledger)
         self.calls = Calls(settings)
         self.runs: set[Run] = set()
         """Queries that run or wait."""

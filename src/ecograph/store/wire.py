@@ -9,18 +9,30 @@ import json
 import socket
 from typing import Any, Final
 
-__all__ = ["HEADER", "REPLY_HEADER", "Message", "encode", "pack", "pack_reply", "receive", "send", "unpack_sizes"]
+__all__ = [
+    "HEADER",
+    "REPLY_HEADER",
+    "Inbox",
+    "Message",
+    "encode",
+    "pack",
+    "pack_reply",
+    "receive",
+    "send",
+    "unpack_sizes",
+]
 
 Message = dict[str, Any]
 
 HEADER: Final = 4
 REPLY_HEADER: Final = 2 * HEADER
 PART: Final = 1 << 16
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 def encode(message: Message) -> bytes:
     """Return the body of a message."""
-    return json.dumps(message, ensure_ascii=False).encode()
+    return ENCODER.encode(message).encode()
 
 
 def pack(message: Message) -> tuple[bytes, bytes]:
@@ -45,32 +57,60 @@ def send(channel: socket.socket, message: Message) -> None:
     channel.sendall(b"".join(pack(message)))
 
 
-def receive(channel: socket.socket, *, has_file: bool = True) -> tuple[Message, int] | None:
-    """Return the next message with its descriptor (-1: none), or None when the other end is gone.
+def receive(channel: socket.socket) -> tuple[Message, int] | None:
+    """Return the next message and the descriptor that it carries, or None when the other end is gone.
 
-    :param has_file: whether it may carry one; the other end sends nothing more before it is answered
-    :raises EOFError: if the other end goes in the middle of a message
+    Not a byte more is read: it might come with the next descriptor.
+
+    :raises EOFError: if the other end goes in the middle of a message, or there is no descriptor
     """
-    descriptors: list[int] = []
-    if has_file:
-        received, descriptors, _, _ = socket.recv_fds(channel, HEADER, 1)
-    else:
-        received = channel.recv(PART)
+    received, descriptors, _, _ = socket.recv_fds(channel, HEADER, 1)
     if len(received) == 0:
         return None
-    received += _read(channel, HEADER - len(received))
-    body = received[HEADER:]
-    body += _read(channel, int.from_bytes(received[:HEADER], "big") - len(body))
-    return json.loads(body), descriptors[0] if len(descriptors) > 0 else -1
+    if len(descriptors) == 0:
+        raise EOFError
+    header = received + _read(channel, HEADER - len(received))
+    return json.loads(_read(channel, int.from_bytes(header, "big"))), descriptors[0]
 
 
 def _read(channel: socket.socket, size: int) -> bytes:
-    if size <= 0:
-        return b""
     parts = bytearray()
     while len(parts) < size:
-        part = channel.recv(size - len(parts))
-        if len(part) == 0:
-            raise EOFError
-        parts += part
+        parts += _read_some(channel, size - len(parts))
     return bytes(parts)
+
+
+def _read_some(channel: socket.socket, size: int) -> bytes:
+    part = channel.recv(size)
+    if len(part) == 0:
+        raise EOFError
+    return part
+
+
+class Inbox:
+    """The messages without descriptors that come over a channel, however many at a time."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._received = bytearray()
+
+    def receive(self) -> Message:
+        """Return the next message.
+
+        :raises EOFError: when the other end is gone
+        """
+        self._fill(HEADER)
+        end = HEADER + int.from_bytes(self._received[:HEADER], "big")
+        self._fill(end)
+        message: Message = json.loads(self._received[HEADER:end])
+        del self._received[:end]
+        return message
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read that is still to be returned."""
+        return len(self._received) == 0
+
+    def _fill(self, size: int) -> None:
+        while len(self._received) < size:
+            self._received += _read_some(self._channel, PART)

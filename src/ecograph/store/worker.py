@@ -7,7 +7,6 @@ import select
 import socket
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +19,7 @@ from ecograph.store.merging import changes_store
 from ecograph.store.request import digest_query
 from ecograph.store.rows import TooManyRowsError
 from ecograph.store.spool import NoRoomError, TooLargeError, UnwritableError
-from ecograph.store.wire import Message, pack_reply, receive, send
+from ecograph.store.wire import Inbox, Message, pack_reply, receive, send
 
 __all__ = ["run_worker"]
 
@@ -33,8 +32,11 @@ CONNECTIONS: Final = 32
 """Descriptors more for a query whose services are all allowed; the worker then ends with it."""
 STACK: Final = 512 * MEBIBYTE
 """Of addresses, not of memory. The engine recurses on nested expressions without a limit: 20,000 levels fit."""
-GROWTH: Final = 64 * MEBIBYTE
-"""A worker that has grown by more than this is replaced: its memory returns to the system and is shared again."""
+KIBIBYTE: Final = 1024
+KEPT: Final = 8
+"""A worker that has taken more than this part of a query's memory is replaced: its memory returns to the system. What a
+query walks over is un-shared, since the engine counts references in each statement; that stays, up to a query's memory,
+so that the next one need not copy it anew."""
 POSITION: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
 NO_FILE: Final = -1
@@ -64,7 +66,7 @@ def run_worker(store: Store, channel: socket.socket, memory: int, *, may_call: b
     _limit_resources(channel, memory, CONNECTIONS if may_call else 0)
     threading.stack_size(STACK)
     connection = socket.socket(fileno=CHANNEL)
-    threading.Thread(target=_serve, args=(store, connection), daemon=True).start()
+    threading.Thread(target=_serve, args=(store, connection, Growth(memory)), daemon=True).start()
     # The server may go while the query thread is deep in the engine: a hang-up ends the process from this one.
     watch = select.poll()
     watch.register(CHANNEL, 0)
@@ -87,13 +89,18 @@ def _lower(limit: int, value: int) -> None:
     resource.setrlimit(limit, (value, value))
 
 
-def _serve(store: Store, channel: socket.socket) -> None:
-    answer, begun = NO_FILE, 0
+def _serve(store: Store, channel: socket.socket, growth: "Growth") -> None:
+    answer, begun, inbox = NO_FILE, 0, Inbox(channel)
     try:
         send(channel, {"pid": os.getpid()})
-        while (received := receive(channel, has_file=answer == NO_FILE)) is not None:
-            message, given = received
-            answer, begun = max(answer, given), begun + 1
+        while True:
+            if answer != NO_FILE:
+                message = inbox.receive()
+            elif inbox.is_empty and (received := receive(channel)) is not None:
+                message, answer = received
+            else:  # the server is gone, or gives to others what it had sent ahead
+                return
+            begun += 1
             os.lseek(answer, begun, os.SEEK_SET)  # the server sees it too: should we be killed, it knows what it cost
             if message.get("calls"):
                 _lower(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
@@ -103,7 +110,7 @@ def _serve(store: Store, channel: socket.socket) -> None:
                 answer, begun = NO_FILE, 0
                 reply["filed"] = True
             changes = bool(message.get("calls")) or changes_store(message.get("default_graphs", ()))
-            reply["last"] = changes or _measure_growth() > GROWTH
+            reply["last"] = changes or growth.is_too_much()
             channel.sendall(pack_reply(reply, body))
             if reply["last"]:
                 return
@@ -113,20 +120,31 @@ def _serve(store: Store, channel: socket.socket) -> None:
         channel.shutdown(socket.SHUT_RDWR)
 
 
-def _measure_growth() -> int:
-    """Return how many bytes the process has taken or un-shared since it was forked: each page was a fault."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
+class Growth:
+    """What a worker has taken of memory since it was forked."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._resident = self._measure()
+
+    def is_too_much(self) -> bool:
+        """Tell whether so much was taken or un-shared that the worker should end."""
+        unshared = resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()  # each page was a fault
+        return unshared > self._memory or self._measure() - self._resident > self._memory // KEPT
+
+    def _measure(self) -> int:
+        """Return how much memory the process has had at most; copying what was shared does not change it."""
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIBIBYTE
 
 
 def _answer(store: Store, message: Message, answer: int) -> tuple[Message, bytes]:
     """Return the reply to one request, and the answer if it is small; an error becomes one the server can name."""
-    task = Task(**message)
     try:
-        digest, media_type = None, task.media_type
+        digest, media_type = None, message["media_type"]
         if media_type is not None:
-            task = replace(task, text=read_plain(task.text, task.depth))
-            digest = digest_query(task.text, media_type)
-        written = write_answer(store, task, answer)
+            message["text"] = read_plain(message["text"], message["depth"])
+            digest = digest_query(message["text"], media_type)
+        written = write_answer(store, Task(**message), answer)
     except tuple(ERRORS) as error:
         name = next(name for kind, name in ERRORS.items() if isinstance(error, kind))
         return {"error": name, **_find_position(str(error))}, b""

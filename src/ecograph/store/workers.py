@@ -1,4 +1,4 @@
-"""A worker as the server sees it: given one query at a time, and told of by callbacks, without waiting."""
+"""A worker as the server sees it: given queries, and told of by callbacks, without waiting."""
 
 import asyncio
 import json
@@ -10,14 +10,11 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from io import BufferedRandom
-from typing import Final, cast
+from typing import cast
 
 from ecograph.store.wire import HEADER, REPLY_HEADER, Message, unpack_sizes
 
 __all__ = ["Reply", "Worker", "connect_worker"]
-
-NICENESS: Final = 5
-"""How far a long query stands behind other processes (nice(1))."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,8 @@ class Reply:
 class Worker(asyncio.Protocol):
     """One worker and the channel to it."""
 
-    is_calm = False
-    """Whether the system prefers other processes to it; that cannot be taken back."""
+    is_stale = False
+    """Whether it was sent queries that are given to others: it must not come to them."""
 
     def __init__(self, pid: int, channel: socket.socket) -> None:
         self.pid = pid
@@ -58,13 +55,13 @@ class Worker(asyncio.Protocol):
         self._received = bytearray()
         self._file: BufferedRandom | None = None
         """What a large answer is to be written into; the worker has its descriptor."""
-        self._asked = 0
-        """Queries handed over since the worker has this file, whose position tells how many of them it has begun."""
+        self._answered = 0
+        """Queries answered since the worker has this file, whose position tells how many of them it has begun."""
         self.has_begun = True
-        """Whether the worker had begun with the last query when it was lost."""
+        """Whether the worker had begun with the next query when it was lost."""
 
     def ask(self, message: bytes) -> None:
-        """Hand over a query, with a file for a large answer unless the worker has one.
+        """Hand over a query, to be answered after those before it; with a file for a large answer, if it has none.
 
         :raises EOFError: if the worker is gone
         :raises OSError: if the system has no file left
@@ -72,19 +69,18 @@ class Worker(asyncio.Protocol):
         if self._transport is None or self._transport.is_closing():
             raise EOFError
         header = len(message).to_bytes(HEADER, "big")
-        self._asked += 1
         if self._file is not None:
             self._transport.write(header + message)
             return
         with ExitStack() as opened:
             file = opened.enter_context(tempfile.TemporaryFile())
             try:
-                # Every message is answered before the next is sent: the buffer is empty and four bytes fit.
+                # A worker without a file has nothing else to do: the buffer is empty and four bytes fit.
                 socket.send_fds(self._channel, [header], [file.fileno()])
             except OSError as error:
                 raise EOFError from error
             self._transport.write(message)
-            self._file, self._asked = file, 1
+            self._file, self._answered = file, 0
             opened.pop_all()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -92,27 +88,35 @@ class Worker(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """Take some of a reply."""
+        """Take some of a reply, or several."""
         self._received += data
-        if len(self._received) < REPLY_HEADER:
-            return
-        size, rest = unpack_sizes(self._received)
-        end = REPLY_HEADER + size
-        if len(self._received) < end + rest:
-            return
-        message: Message = json.loads(self._received[REPLY_HEADER:end])
-        body = bytes(self._received[end : end + rest])
-        self._received.clear()
+        while (reply := self._read_reply()) is not None:
+            self.on_reply(self, reply)
+
+    def _read_reply(self) -> Reply | None:
+        """Return the next reply once it is whole."""
+        received = self._received
+        if len(received) < REPLY_HEADER:
+            return None
+        size, rest = unpack_sizes(received)
+        start = REPLY_HEADER + size
+        end = start + rest
+        if len(received) < end:
+            return None
+        message: Message = json.loads(received[REPLY_HEADER:start])
+        body = bytes(received[start:end])
+        del received[:end]
+        self._answered += 1
         file = None
         if message.get("filed", False):
             file, self._file = self._file, None
-        self.on_reply(self, Reply(message, body, file))
+        return Reply(message, body, file)
 
     def connection_lost(self, _error: Exception | None) -> None:
         """End."""
         self._transport = None
         if self._file is not None:
-            self.has_begun = os.lseek(self._file.fileno(), 0, os.SEEK_CUR) >= self._asked
+            self.has_begun = os.lseek(self._file.fileno(), 0, os.SEEK_CUR) > self._answered
             self._file.close()
         self.on_loss(self)
 
@@ -120,13 +124,6 @@ class Worker(asyncio.Protocol):
         """Let the worker end: it does when its channel closes."""
         if self._transport is not None:
             self._transport.abort()
-
-    def calm(self) -> None:
-        """Have the system prefer other processes to the worker: what is short gets its processor at once."""
-        if not self.is_calm:
-            self.is_calm = True
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, NICENESS)
 
     def kill(self) -> None:
         """End the worker, whatever it does."""

@@ -20,9 +20,10 @@ from typing import Final
 from ecograph.formats import ResultSyntax
 from ecograph.search.edits import Expanded
 from ecograph.store.asked import Asked, Outcome, discard, make_message
+from ecograph.store.dispatch import DOUBTFUL
 from ecograph.store.glance import LENGTH
 from ecograph.store.ledger import SpentError
-from ecograph.store.pool import DOUBTFUL, QueryPool
+from ecograph.store.pool import QueryPool
 from ecograph.store.request import QueryRequest
 from ecograph.store.runs import Run
 from ecograph.store.workers import Reply
@@ -41,7 +42,7 @@ FIELDS: Final = 2048
 ESCAPED: Final = 3
 """Bytes that a character of a query may take in a URL, if it is one of ASCII."""
 OVERHEAD: Final = 2048
-"""Bytes that a response which is kept takes besides its own, about: the request twice, the query."""
+"""Bytes that a response which is kept takes besides its own and those of the request, about."""
 SHARE: Final = 4
 """Part of the room of kept answers that repeats may take beside it: one over so many."""
 END: Final = b"\r\n\r\n"
@@ -51,9 +52,10 @@ ODD: Final = re.compile(rb"[^A-Za-z0-9._~%+*!'(),;:@/?-]")
 """What a parameter in a URL does not have; ``&`` begins another one."""
 TEXT: Final = "%TEXT%"
 """Where a message has the text."""
-VARYING: Final = re.compile(rb"(?i)\r\n(date|etag|content-length): [^\r\n]*")
+VARYING: Final = re.compile(rb"(?i)\r\n(date|etag|content-length|x-ecograph-unknown-functions): [^\r\n]*")
 DATE: Final = re.compile(rb"(?i)\r\ndate: [^\r\n]*")
 FIELD_NAMES: Final = {b"date", b"etag", b"content-length"}
+"""Fields of their own that a response must have, and no others, to be learned from."""
 CODED: Final = re.compile(rb"(?i)\r\naccept-encoding:")
 
 
@@ -65,11 +67,8 @@ class Repeat:
     """The query that it answers."""
     before: bytes
     after: bytes
-
-    @property
-    def room(self) -> int:
-        """Bytes that it takes, about."""
-        return OVERHEAD + len(self.before) + len(self.after)
+    room: int
+    """Bytes that it takes, about."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,8 @@ class Likeness:
     before: bytes
     """What a worker gets, before the text."""
     after: bytes
+    media_type: str
+    """What an answer is sent as."""
     limit: int
     """Bytes from which on the application would send an answer otherwise."""
 
@@ -111,6 +112,15 @@ class Passage:
         """What evaluates it."""
         pool: QueryPool = self.edition.app.state.pool
         return pool
+
+    def look_up(self) -> bytes:
+        """Return the response, but for its date, if the server finds it by itself; else nothing."""
+        reply = self.pool.look_up(self.run)
+        response = b"" if reply is None else self._write(reply)
+        if reply is not None and response != b"":
+            self.pool.finish(self.run, reply)
+            self._lane.keep(self.request, self.run.copy(), response, self.edition)
+        return response
 
     def deliver(self, outcome: Outcome) -> None:
         """Tell all who wait."""
@@ -182,7 +192,7 @@ class Lane:
         passage = self._passages.get(request)
         if passage is not None:
             return passage
-        run = Asked(edition.version, likeness.query, asker, target)
+        run = Asked(edition.version, likeness.query, asker, target, media_type=likeness.media_type)
         run.message = b"".join((likeness.before, target, likeness.after))
         return Passage(self, request, edition, likeness, run)
 
@@ -223,7 +233,7 @@ class Lane:
         more = {"media_type": answered.media_type, "depth": settings.query_depth}
         before, _, after = make_message(query, Expanded(TEXT), settings, **more).partition(TEXT.encode())
         limit = COMPRESSED_FROM if CODED.search(fields) is not None else SMALL
-        self._likenesses[fields] = Likeness(query, head, before, after, limit)
+        self._likenesses[fields] = Likeness(query, head, before, after, answered.media_type, limit)
         if len(self._likenesses) > KINDS:
             self._likenesses.popitem(last=False)
 
@@ -233,7 +243,8 @@ class Lane:
             return
         line = response.index(b"\r\n")
         old = self._repeats.pop(request, None)
-        kept = self._repeats[request] = Repeat(run, response[:line], response[line:])
+        room = OVERHEAD + 2 * len(request) + len(response)  # the query in it is kept once more
+        kept = self._repeats[request] = Repeat(run, response[:line], response[line:], room)
         self._size += kept.room - (0 if old is None else old.room)
         while self._size > edition.settings.cache // SHARE:
             self._size -= self._repeats.popitem(last=False)[1].room

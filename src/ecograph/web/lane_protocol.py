@@ -12,12 +12,12 @@ from ecograph.web.asker import name_asker
 from ecograph.web.connection import PatientProtocol
 from ecograph.web.lane import END, SMALL, Lane, Passage
 
-__all__ = ["LaneProtocol"]
+__all__ = ["PLAIN", "LaneProtocol"]
 
 PATHS: Final = (b"GET /sparql?", b"GET /queries/")
 PLAIN: Final = re.compile(
     rb"(?i)(?!.*\r\n(?:upgrade|expect|content-length|transfer-encoding|if-[a-z-]+|range|forwarded|x-forwarded-[a-z]+"
-    rb"|connection:[ ]?(?!keep-alive\r)))[^\r\n]+ HTTP/1\.1\r\n",
+    rb"|connection:[ ]?+(?!keep-alive\r)))[^\r\n]+ HTTP/1\.1\r\n",
     re.DOTALL,
 )
 """What a request looks like that has no body, no conditions, and asks nothing of the connection or a proxy."""
@@ -96,6 +96,11 @@ class LaneProtocol(PatientProtocol):
         if passage is None:
             self._request = request if PLAIN.match(request) is not None else None
             super().data_received(request)
+            return
+        response = b"" if len(passage.waiting) > 0 else passage.look_up()
+        if response != b"":
+            line = response.index(b"\r\n")
+            self._write(response[:line], response[line:])
             return
         self._passage, self.cycle = passage, cast("RequestResponseCycle", Pending())
         passage.waiting.append(self._arrive)

@@ -13,6 +13,8 @@ from ecograph.web.select import Term
 __all__ = ["READING", "Index", "name_of", "term", "text_in"]
 
 NAMING: Final = ("rdfs:label", "skos:prefLabel", "dcterms:title", "eco:locator")
+MEASURED: Final = ("eco:indicator", "eco:about", "eco:sector")
+"""What a number is called after."""
 
 READING: Final = Text(en="interpretation", sv="tolkning")
 
@@ -87,17 +89,36 @@ def text_in(terms: Iterable[Term], language: Language) -> Literal | None:
 
 def name_of(index: Index, node: NamedNode, language: Language) -> Literal:
     """Return what ``node`` is called, in ``language`` if it can be; without any name its CURIE."""
-    for curie in NAMING:
-        found = index.literal(node, curie, language)
-        if found is not None:
-            return found
+    stated = _find_name(index, node, language)
+    if stated is not None:
+        return stated
     passage = index.node(node, "eco:interprets")
     if passage is not None:
         return _name_reading(index, passage, language)
+    if index.node(node, "eco:indicator") is not None and index.node(node, "eco:about") is not None:
+        return _name_observation(index, node, language)
     short = compact(node.value)
     if short in STANDARD:
         return Literal(STANDARD[short].to(language), language=language)
     return Literal(short if short != node.value else node.value.removeprefix(BASE))
+
+
+def _find_name(index: Index, node: NamedNode, language: Language) -> Literal | None:
+    """Return what ``node`` is said to be called."""
+    found = (index.literal(node, curie, language) for curie in NAMING)
+    return next((name for name in found if name is not None), None)
+
+
+def _name_observation(index: Index, node: NamedNode, language: Language) -> Literal:
+    """Return the name of a number, which has none of its own: what is measured, of what, in which sector, when."""
+    parts = []
+    for curie in MEASURED:
+        thing = index.node(node, curie)
+        if thing is not None:
+            name = _find_name(index, thing, language)
+            parts.append(compact(thing.value) if name is None else name.value)
+    year = index.literal(node, "eco:year", language)
+    return Literal(", ".join([*parts, *([] if year is None else [year.value])]), language=language)
 
 
 def _name_reading(index: Index, passage: NamedNode, language: Language) -> Literal:

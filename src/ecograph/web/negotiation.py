@@ -66,6 +66,10 @@ OFFERS: Final[Mapping[bool, Mapping[str, Syntax]]] = {
 """Whether the form has a table of results → what there is for it."""
 
 
+NICKNAMES: Final = {"xml": "rdfxml", "json": "jsonld", "n3": "turtle"}
+"""What clients call formats of triples; SPARQLWrapper asks for ``xml`` unless told otherwise, whatever the query."""
+
+
 def choose_syntax(form: Form, accept: Sequence[str], names: Sequence[str]) -> tuple[Syntax, str]:
     """Return the syntax for the answer to a query, and the media type to send it as.
 
@@ -100,9 +104,10 @@ def _find_named(names: Sequence[str], form: Form, syntaxes: Sequence[Syntax]) ->
             *(syntax.media_type, syntax.media_type.partition("/")[2]),
         )
     }
-    for name in names:
-        if name.lower() in by_name:
-            return by_name[name.lower()]
+    for name in map(str.lower, names):
+        found = by_name.get(name) or by_name.get(NICKNAMES.get(name, ""))
+        if found is not None:
+            return found
     known = ", ".join(syntax.name for syntax in syntaxes)
     raise InputError(
         Text(

@@ -1,7 +1,7 @@
 """The SPARQL endpoint: plain ASGI, so that nothing stands between the spooled answer and the socket."""
 
-import asyncio
 import hashlib
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -11,8 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from ecograph.errors import InputError, NotAcceptableError
 from ecograph.formats import GRAPH_FORMATS, RdfSyntax
-from ecograph.settings import Settings
-from ecograph.store.guard import Outline, outline_query
+from ecograph.store.guard import outline_query
 from ecograph.store.pool import QueryRequest
 from ecograph.text import Text
 from ecograph.web.address import FORWARDED, find_address
@@ -27,8 +26,6 @@ from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchang
 __all__ = ["SparqlEndpoint"]
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
-LONG: Final = 1 << 16
-"""Characters from which on a query is looked at beside the event loop."""
 DESCRIPTIONS: Final = list_offers(GRAPH_FORMATS)
 
 
@@ -51,7 +48,7 @@ async def _respond(request: Request) -> Response:
     if request.method not in METHODS.split(", "):
         return _refuse_method(request)
     try:
-        operation = await read_operation(request, request.app.state.settings)
+        operation = await read_operation(request, request.app.state.settings, request.app.state.pool.operations.looking)
     except InputError as error:
         if error.status != HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
             raise
@@ -111,16 +108,11 @@ async def _describe(request: Request, syntax: RdfSyntax, media_type: str) -> Res
 
 async def _respond_to_query(request: Request, operation: Operation, text: str) -> Response:
     base = find_address(request)
-    outline = await _look_at(text, request.app.state.settings, base)
+    state = request.app.state
+    outline = await state.pool.operations.looking.look(text, partial(outline_query, text, state.settings, base))
     syntax, media_type = choose_syntax(outline.form, request.headers.getlist("accept"), operation.formats)
     # The protocol's data set takes the place of the query's (SPARQL 1.1 Protocol, 2.1.4).
     own = len(operation.default_graphs) + len(operation.named_graphs) > 0
     dataset = operation if own else outline
     query = QueryRequest(outline.text, syntax, {}, dataset.default_graphs, dataset.named_graphs, base)
     return await answer_query(request, query, media_type)
-
-
-async def _look_at(text: str, settings: Settings, base: str) -> Outline:
-    if len(text) < LONG:
-        return outline_query(text, settings, base)
-    return await asyncio.to_thread(outline_query, text, settings, base)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl
@@ -12,6 +13,7 @@ from starlette.requests import Request
 
 from ecograph.errors import InputError, LimitError
 from ecograph.settings import Settings
+from ecograph.store.looking import Looking
 from ecograph.text import Text
 
 __all__ = ["POST_TYPES", "Operation", "read_operation"]
@@ -40,11 +42,11 @@ class Operation:
     """The parameter ``format``, an addition for people; SPARQLWrapper sends it too, at times twice."""
 
 
-async def read_operation(request: Request, settings: Settings) -> Operation:
+async def read_operation(request: Request, settings: Settings, looking: Looking) -> Operation:
     """Return the operation that ``request`` asks for.
 
     :raises InputError: malformed or doubtful (400), an update (403), of a type that is none of ours (415)
-    :raises LimitError: too large (413)
+    :raises LimitError: too large (413); SpentError if it is long and its asker has no seconds left
     """
     parameters = _parse_form(request.scope["query_string"])
     queries: list[str] = []
@@ -53,7 +55,7 @@ async def read_operation(request: Request, settings: Settings) -> Operation:
         limit = settings.query_length * (ESCAPE_GROWTH if media_type == FORM else 1)
         body = await _read_body(request, limit)
         if media_type == FORM:
-            parameters += _parse_form(body)
+            parameters += await looking.look(body, partial(_parse_form, body))
         else:
             queries = [_decode(body)]
     return _make_operation(parameters, queries)

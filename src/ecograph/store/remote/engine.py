@@ -136,7 +136,7 @@ class RemoteStore:
         run = Run(self.version, request, ASKER.get())
         with self.operations.follow(run):
             self.operations.ledger.check(run.asker)
-            expanded = await self.searcher.expand(request.text)
+            expanded = await self.searcher.expand(request.text, self.operations.looking)
             query = prepare(replace(request, text=expanded.text), self._address.default_graph)
             if self._cuts_graphs and query.form in {"CONSTRUCT", "DESCRIBE"}:
                 raise QueryError(CUT_GRAPHS)

@@ -6,7 +6,7 @@ from typing import Final
 
 from ecograph.errors import QueryError
 from ecograph.namespaces import BASE
-from ecograph.store.remote.parts import Edits, Part, apply_edits, find_name, split_parts, with_depth
+from ecograph.store.parts import Edits, Part, apply_edits, find_name, split_parts, with_depth
 from ecograph.store.request import QueryRequest
 from ecograph.text import Text
 
