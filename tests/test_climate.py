@@ -5,11 +5,12 @@ import io
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Variable, parse
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse
 
 from ecograph.namespaces import PREFIXES
 from ecograph.queries import find_query
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
+from ecograph.store.binding import write_values
 
 ANSWERS = Path(__file__).parent / "climate"
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
@@ -26,7 +27,7 @@ def load_slice(climate_release: Release) -> Store:
 def answer(store: Store, name: str, language: str = "en", **values: str) -> list[list[str]]:
     query = find_query(name)
     terms = query.bind({"lang": language, **values})
-    found = store.query(query.text, substitutions={Variable(each): term for each, term in terms.items()})
+    found = store.query(write_values(query.text, {name: str(term) for name, term in terms.items()}))
     assert isinstance(found, QuerySolutions)
     text = found.serialize(format=QueryResultsFormat.CSV)
     assert text is not None

@@ -26,7 +26,7 @@ SHARED = {
     "void",
     "words",
 }
-SERVE = {"search", "store", "web"}
+SERVE = {"explain", "search", "store", "web"}
 HEAVY = {"rdflib", "pyshacl", "networkx", "scipy", "numpy"}
 
 

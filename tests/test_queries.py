@@ -2,15 +2,17 @@
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Variable
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
 from ecograph.errors import InputError, NotFoundError
 from ecograph.namespaces import expand
 from ecograph.queries import CatalogueQuery, find_query, load_catalogue, prologue
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
+from ecograph.store.binding import write_values
 
 ANSWERS = Path(__file__).parent / "queries"
 LATER = Path(__file__).parent / "climate"
@@ -35,7 +37,7 @@ def store(release: Release) -> Store:
 
 def ask(store: Store, query: CatalogueQuery, language: str = "en", **values: str) -> list[list[str]]:
     terms = query.bind({"lang": language, **values})
-    result = store.query(query.text, substitutions={Variable(name): term for name, term in terms.items()})
+    result = store.query(write_values(query.text, {name: str(term) for name, term in terms.items()}))
     assert isinstance(result, QuerySolutions)
     answer = result.serialize(format=QueryResultsFormat.CSV)
     assert answer is not None
@@ -174,6 +176,14 @@ def test_a_parameter_without_default_must_be_given(tmp_path: Path) -> None:
     assert query.text.startswith("PREFIX eco:")
     with pytest.raises(InputError, match="needs the parameter 'year'"):
         query.bind({})
+
+
+def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "a.rq"
+    for number, name in enumerate(("?first", "?second")):
+        file.write_text(VALID_HEADER.replace("?s", name), encoding="utf-8")
+        os.utime(file, (number, number))
+        assert name in load_catalogue(tmp_path)["a"].text
 
 
 @pytest.mark.parametrize(

@@ -28,16 +28,21 @@ def iri(curie: str) -> NamedNode:
     return NamedNode(expand(curie))
 
 
-def write_rows(rows: list[tuple[str, str, str | None, str, str | None, bool]]) -> list[Quad]:
-    """Return participations as several sources state them: actor, initiative, role, source, end, whether it types."""
+Row = tuple[str, str, str | None, str, str | None, str | None]
+
+
+def write_rows(rows: list[Row]) -> list[Quad]:
+    """Return participations as several sources state them: actor, initiative, role, source, end, teller of class."""
     quads = []
-    for actor, initiative, role, source, end, types in rows:
+    for actor, initiative, role, source, end, teller in rows:
         subject, graph = f"participation:{actor}-in-{initiative}", f"https://w3id.org/ecograph/passage/{source}/page"
         quads += [
             state(subject, "eco:participant", iri(f"actor:{actor}"), graph),
             state(subject, "eco:initiative", iri(f"initiative:{initiative}"), graph),
-            state(f"actor:{actor}", "rdf:type", iri("eco:Actor"), graph if types else GRAPH_AUTHORITY),
         ]
+        if teller is not None:
+            layer = GRAPH_AUTHORITY if teller == "register" else graph
+            quads.append(state(f"actor:{actor}", "rdf:type", iri("eco:Actor"), layer))
         if role is not None:
             quads.append(state(subject, "eco:role", iri(f"role:{role}"), graph))
         if end is not None:
@@ -63,7 +68,7 @@ ROWS = st.lists(
         st.sampled_from(ROLES),
         st.sampled_from(SOURCES),
         st.sampled_from([None, "2015", "2020"]),
-        st.booleans(),
+        st.sampled_from(["register", "source", None]),
     ),
     min_size=1,
     max_size=14,
@@ -73,7 +78,7 @@ ROWS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(ROWS, st.sampled_from([None, 2018]), st.sampled_from([None, 2]))
 def test_what_is_left_is_what_would_be_built_without_the_source(
-    rows: list[tuple[str, str, str | None, str, str | None, bool]], year: int | None, most: int | None
+    rows: list[Row], year: int | None, most: int | None
 ) -> None:
     selection, quads = Selection(year=year, max_participants=most), write_rows(rows)
     sample = read_sample(read_stated(quads), NETWORKS["actors"], selection)
@@ -87,7 +92,7 @@ def test_what_is_left_is_what_would_be_built_without_the_source(
 
 
 def test_a_source_that_changes_nothing_is_skipped() -> None:
-    quads = write_rows([("a", "i", "partner", source, None, False) for source in ("one", "two")])
+    quads = write_rows([("a", "i", "partner", source, None, "register") for source in ("one", "two")])
     assert list(leave_out_groups(read_sample(read_stated(quads), NETWORKS["actors"], EVERYTHING))) == []
 
 

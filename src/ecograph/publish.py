@@ -13,9 +13,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from ecograph import release
 from ecograph.errors import InputError, ReleaseError
-from ecograph.release import CURRENT, MANIFEST, FileEntry, Manifest, Release, check_release, digest_file, open_release
-from ecograph.release import find_release as find_unchecked
+from ecograph.release import CURRENT, MANIFEST, FileEntry, Manifest, Release, digest_file, open_release
 from ecograph.text import Text
 
 __all__ = [
@@ -93,10 +93,10 @@ def find_release(root: Path, inputs: str) -> Release | None:
     ]
     for folder in (root, *sorted(made)):
         try:
-            release = find_unchecked(folder)
-            if release.manifest.inputs == inputs:
-                check_release(release)  # half a gigabyte: only where it matters
-                return release
+            found = release.find_release(folder)
+            if found.manifest.inputs == inputs:
+                release.check_release(found)
+                return found
         except ReleaseError:
             continue  # no release, or a damaged one, is none that could be used
     return None
@@ -105,7 +105,7 @@ def find_release(root: Path, inputs: str) -> Release | None:
 def find_current(root: Path) -> Path | None:
     """Return the folder of the current release under ``root``, its files not checked; None if there is none."""
     try:
-        return find_unchecked(root).path
+        return release.find_release(root).path
     except ReleaseError:
         return None
 

@@ -21,13 +21,27 @@ BOUNDED = settings(
 HEADERS = ("Accept", "Accept-Language", "Content-Type", "Content-Encoding", "If-None-Match", "Range", "Origin", "Host")
 METHODS = st.sampled_from(["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "QUERY", "TRACE"])
 PLACES = (
-    "/ /sparql /queries /queries/initiative_participants /id/actor/x /dumps/ /dumps/ecograph.nt /catalogue /ns "
+    "/ /sparql /sparql/answer /sparql/explain /queries /queries/initiative_participants /id/actor/x /dumps/ "
+    "/dumps/ecograph.nt /catalogue /ns "
     "/health /static/style.css /docs /passage/a/b /openapi.json /search"
 )
 PATHS = st.sampled_from(PLACES.split())
 STARTS = st.sampled_from(["/", "/id/", "/dumps/", "/static/", "/queries/", "/passage/"])
 FIELDS = st.sampled_from(
-    ["query", "update", "default-graph-uri", "named-graph-uri", "format", "lang", "limit", "page", "q", "initiative"]
+    [
+        "query",
+        "update",
+        "default-graph-uri",
+        "named-graph-uri",
+        "format",
+        "lang",
+        "limit",
+        "page",
+        "q",
+        "initiative",
+        "view",
+        "run",
+    ]
 )
 QUERIES = st.sampled_from(
     [

@@ -29,6 +29,14 @@ PAGES = [
     "/passage/rise-spis/summary-table",
     "/source/rise-spis",
     "/graph/metrics",
+    "/search?q=innovation",
+    "/queries",
+    "/queries/actor_shared_initiatives?format=html",
+    "/connections",
+    "/queries/initiative_participants?view=graph",
+    "/queries/actor_centrality?view=chart&lang=sv",
+    "/sparql/answer?view=graph&query=CONSTRUCT+WHERE+{?s+?p+?o}+LIMIT+200",
+    "/sparql/explain?format=html&query=SELECT+*+{?s+?p+?o+.+?x+a+?y}",
 ]
 
 
@@ -135,6 +143,95 @@ def test_a_wrong_query_is_told_with_its_place(watched: Watched) -> None:
     expect(page.locator("#answer")).to_be_empty()
 
 
+def test_an_answer_is_shown_as_a_picture_whose_view_the_address_keeps(watched: Watched) -> None:
+    page = watched.open("/?lang=sv")
+    page.locator("#text").fill(PARTNERS)
+    page.locator("button.run").click()
+    views = page.get_by_role("group", name="Visa som").get_by_role("button")
+    expect(views).to_have_text(["Tabell", "Karta", "Graf"])
+    page.get_by_role("button", name="Graf").click()
+    expect(page.locator("#picture svg .node")).not_to_have_count(0)
+    expect(page.locator("#picture figcaption")).to_contain_text("band är ritade")
+    expect(page.get_by_role("button", name="Graf")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#answer table")).to_be_visible()
+    shared = page.url
+    assert "view=graph" in shared
+    page.goto("about:blank")
+    page.goto(shared)
+    expect(page.locator("#picture svg .node")).not_to_have_count(0)
+    page.get_by_role("button", name="Tabell").click()
+    expect(page.locator("#picture svg")).to_have_count(0)
+    assert "view=" not in page.url
+    assert (watched.complaints, watched.strangers) == ([], [])
+
+
+PARTNERS = """PREFIX eco: <https://w3id.org/ecograph/ns#>
+SELECT ?initiative ?actor { ?initiative eco:hasParticipant ?actor } LIMIT 40"""
+
+
+def test_what_cannot_be_drawn_is_told_and_another_query_takes_the_picture_away(watched: Watched) -> None:
+    page = watched.open("/?lang=en")
+    page.locator("#text").fill('SELECT ("x" AS ?name) (IRI("http://e.example/1") AS ?thing) {}')
+    page.locator("button.run").click()
+    page.get_by_role("button", name="Map").click()
+    expect(page.locator("#picture")).to_contain_text("No row of this answer has a place")
+    page.locator("#text").fill("SELECT ?n ?name { VALUES (?n ?name) { (1 'a') (2 'b') } }")
+    page.locator("button.run").click()
+    expect(page.get_by_role("button", name="Chart")).to_be_visible()
+    expect(page.locator("#picture")).to_be_empty()
+    assert watched.complaints == []
+
+
+def test_things_in_a_picture_are_reached_by_keyboard_and_lead_to_their_pages(watched: Watched) -> None:
+    page = watched.open("/queries/initiative_participants?view=graph&lang=en")
+    link = page.get_by_role("link", name=re.compile("RISE.*ties?")).first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("RISE")
+    assert watched.complaints == []
+
+
+def test_a_picture_can_be_kept_as_a_file_that_looks_the_same_alone(watched: Watched) -> None:
+    page = watched.open("/queries/initiative_participants?view=graph&lang=en")
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="SVG").click()
+    assert kept.value.suggested_filename == "graph.svg"
+    text = kept.value.path().read_text(encoding="utf-8")
+    assert text.startswith("<svg xmlns=")
+    page.goto(page.url + "&format=svg")
+    assert page.locator("circle.node.s0").first.evaluate("node => getComputedStyle(node).fill") == "rgb(11, 90, 82)"
+    assert watched.complaints == []
+
+
+def test_a_query_is_explained_from_its_form_and_back(watched: Watched) -> None:
+    page = watched.open("/?lang=sv")
+    page.locator("#text").fill("SELECT * { ?s a ?c . ?x <http://no.such/property> ?y }")
+    page.get_by_role("button", name="Förklara").click()
+    expect(page.locator("h1")).to_have_text("Vad en fråga gör")
+    expect(page.locator(".findings li").first).to_contain_text("Mönster 2 matchar ingenting")
+    expect(page.locator("table tbody tr")).to_have_count(2)
+    page.get_by_role("button", name="Förklara och kör").click()
+    expect(page.locator("main")).to_contain_text("Körd: hela svaret fanns efter")
+    page.get_by_role("link", name="Tillbaka till frågan").first.click()
+    expect(page.locator("#text")).to_have_value("SELECT * { ?s a ?c . ?x <http://no.such/property> ?y }")
+    assert (watched.complaints, watched.strangers) == ([], [])
+
+
+def test_pictures_and_explanations_need_no_scripts(chromium: Browser, founding_url: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(founding_url + "/?lang=en")
+    page.locator("#text").fill(PARTNERS)
+    page.get_by_role("button", name="Answer as a page").click()
+    expect(page.locator("table tbody tr")).to_have_count(40)
+    page.get_by_role("link", name="Graph", exact=True).click()
+    expect(page.locator("svg .node")).not_to_have_count(0)
+    page.goto(founding_url + "/?lang=en")
+    page.get_by_role("button", name="Explain").click()
+    expect(page.locator("h1")).to_have_text("What a query does")
+    context.close()
+
+
 def test_questions_that_are_no_tables_are_answered_too(watched: Watched) -> None:
     page = watched.open("/")
     page.locator("#text").fill("ASK { ?s ?p ?o }")
@@ -233,7 +330,7 @@ def test_the_keyboard_reaches_content_query_and_answer(watched: Watched) -> None
     expect(page.locator("#text")).to_be_focused()
     page.keyboard.press("Control+Enter")
     expect(page.locator("#answer table")).to_be_visible()
-    for _ in range(4):
+    for _ in range(8):
         page.keyboard.press("Tab")
         if page.locator("#answer .answer").evaluate("answer => answer === document.activeElement"):
             break
@@ -244,11 +341,13 @@ def test_the_keyboard_reaches_content_query_and_answer(watched: Watched) -> None
 def test_text_stands_out_from_its_ground(chromium: Browser, founding_url: str, scheme: str) -> None:
     context = chromium.new_context(viewport=WIDE, color_scheme="dark" if scheme == "dark" else "light")
     page = context.new_page()
-    for path in ("/?lang=en", "/id/initiative/spis?lang=en", "/id/person/magnus-johansson?lang=en"):
+    for path in ("/?lang=en", "/id/initiative/spis?lang=en", "/id/person/magnus-johansson?lang=en", *PICTURED):
         page.goto(founding_url + path)
         assert page.evaluate(FAINT_TEXT) == []
     context.close()
 
+
+PICTURED = ("/queries/initiative_participants?view=graph", "/queries/actor_centrality?view=chart")
 
 FAINT_TEXT = """() => {
   const parse = (color) => color.match(/[\\d.]+/g).map(Number);
@@ -266,8 +365,10 @@ FAINT_TEXT = """() => {
   const faint = [];
   for (let i = 0; i < texts.snapshotLength; i += 1) {
     const element = texts.snapshotItem(i).parentElement;
-    if (element.closest("noscript, option, .skip") !== null) continue;
-    const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground(element))].sort((x, y) => y - x);
+    if (element.closest("noscript, option, .skip, svg title, svg desc") !== null) continue;
+    const style = getComputedStyle(element);
+    const paint = element.closest("svg") === null ? style.color : style.fill;
+    const [a, b] = [light(parse(paint)), light(ground(element))].sort((x, y) => y - x);
     if ((a + 0.05) / (b + 0.05) < 4.5) faint.push(element.textContent.trim().slice(0, 40));
   }
   return faint;
@@ -287,3 +388,14 @@ def test_no_page_complains_leaves_home_or_overflows(chromium: Browser, founding_
         identifiers = page.locator("[id]").evaluate_all("found => found.map(element => element.id)")
         assert len(identifiers) == len(set(identifiers))
         context.close()
+
+
+@pytest.mark.parametrize("path", ["/id/actor/" + "nobody-" * 9, "/nothing-" + "here" * 30])
+def test_what_is_not_there_is_told_within_a_narrow_screen(chromium: Browser, founding_url: str, path: str) -> None:
+    context = chromium.new_context(viewport=NARROW)
+    page = context.new_page()
+    answer = page.goto(founding_url + path)
+    assert answer is not None
+    assert answer.status == 404
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    context.close()

@@ -3,12 +3,15 @@
 import random
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecograph.engines import FAST_FROM, Memberships, Standing, choose_engine, measure_memberships
+from ecograph.engines.distances import find_distances
 from ecograph.engines.fast import FAST_MEASURES
+from ecograph.engines.reduction import reduce_memberships
 from ecograph.engines.reference import project_memberships
 from ecograph.engines.standing import rank_classes
 from ecograph.measures import MEASURES, SAME
@@ -62,6 +65,28 @@ def test_a_larger_network_has_the_values_of_the_reference(seed: int) -> None:
     for measure in MEASURES:
         assert values(fast, measure) == pytest.approx(values(reference, measure), rel=0, abs=SAME)
         assert ranks(fast, measure) == ranks(reference, measure)
+
+
+@pytest.mark.parametrize("portion", [1, 3, 7])
+def test_in_whatever_portions_it_is_done_the_values_are_those_of_the_reference(
+    portion: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NEIGHBOURS", "STEPS", "ROWS"):
+        monkeypatch.setattr(f"ecograph.engines.distances.{name}", portion)
+    for name in ("SOURCES", "TIES"):
+        monkeypatch.setattr(f"ecograph.engines.betweenness.{name}", portion)
+    for seed in range(10):
+        memberships = draw_network(40, 25, seed)
+        fast = measure_memberships(memberships, ["betweenness", "harmonic"], "fast")
+        reference = measure_memberships(memberships, ["betweenness", "harmonic"], "reference")
+        for measure in ("betweenness", "harmonic"):
+            assert values(fast, measure) == pytest.approx(values(reference, measure), rel=0, abs=SAME)
+
+
+def test_a_distance_is_the_same_number_both_ways() -> None:
+    for seed in range(5):
+        found = find_distances(reduce_memberships(draw_network(150, 40, seed)))
+        assert np.array_equal(found, found.T)
 
 
 def test_betweenness_and_harmonic_are_those_of_networkx_itself() -> None:

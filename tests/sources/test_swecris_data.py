@@ -7,7 +7,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from ecograph.dataset import Statement
 from ecograph.gather import Gathered
@@ -18,6 +18,7 @@ from ecograph.settings import share_path
 from ecograph.sources import read_delivered
 from ecograph.sources.content import SourceContent
 from ecograph.sources.declaration import read_delivery
+from ecograph.store.binding import write_values
 
 FOLDER = share_path("data") / "swecris"
 VINNOVA, RJ = "202100-5216", "802012-1276"
@@ -128,7 +129,7 @@ def ask(store: Store, name: str, key: str = "", **given: str) -> dict[str, dict[
     """Return the first row of the answer for each value of ``key``, else of the first variable."""
     query = find_query(name)
     terms = query.bind({"lang": "en", **given})
-    answer = store.query(query.text, substitutions={Variable(each): term for each, term in terms.items()})
+    answer = store.query(write_values(query.text, {name: str(term) for name, term in terms.items()}))
     assert isinstance(answer, QuerySolutions)
     names = [variable.value for variable in answer.variables]
     found: dict[str, dict[str, str]] = {}

@@ -104,12 +104,6 @@ def test_describe_gives_the_statements_about_a_thing(store: Store) -> None:
     assert construct(store, "DESCRIBE ex:b", TURTLE) == [Triple(B, NamedNode("http://example.org/p"), C)]
 
 
-def test_values_are_bound_not_pasted(store: Store) -> None:
-    term = '"Åsa, \\"tab\\"\\there"@sv'
-    answer = ask(store, STATEMENTS, "nt", substitutions={"o": term}).decode()
-    assert answer == f"<http://example.org/a> <http://example.org/name> {term} .\n"
-
-
 def test_the_union_of_default_graphs_is_a_set(store: Store) -> None:
     three = ["http://g/1", "http://g/2", "http://g/3"]
     assert count(store, "?s ex:p ?o", default_graphs=three) == 2

@@ -20,6 +20,7 @@ ex:b ex:p ex:c ; ex:search "text" . ex:x-1 ex:p ex:c .
 <http://example.org/d/../e> ex:p "dots" . <http://example.org/e> ex:p "none" .
 ex:blank ex:p [ ex:q 1 ] .
 """
+LONG = f'<http://example.org/long> <http://example.org/p> "{"x" * (1 << 16)}" .\n'
 CROWD = "".join(f"<http://example.org/i{number}> a <http://example.org/Crowd> .\n" for number in range(MOST + 1))
 EX = "PREFIX ex: <http://example.org/> "
 LOOKUPS = [
@@ -40,6 +41,8 @@ OTHERS = [
     f"{EX}SELECT ?s {{ ?s a ex:Crowd }}",
     f"PREFIX ex: <http://example.org/none/>\n# PREFIX ex: <http://example.org/>\n{EX}SELECT ?s {{ ?s a ex:Crowd }}",
     "SELECT ?s { ?s ?p ?o }",
+    f"{EX}SELECT ?o {{ ex:long ex:p ?o }}",
+    f"{EX}SELECT {' '.join(f'?v{number}' for number in range(4000))} {{ ex:a ex:p ?o }}",
     f"{EX}SELECT ?o {{ ex:a ex:p ?o . ?o ex:p ?c }}",
     f"{EX}SELECT ?o {{ ex:a ex:p+ ?o }}",
     f"{EX}SELECT ?o {{ ex:a ex:p|ex:q ?o }}",
@@ -64,7 +67,7 @@ OTHERS = [
 
 def write_data(folder: Path) -> Path:
     file = folder / "data.ttl"
-    file.write_text(DATA + CROWD, encoding="utf-8")
+    file.write_text(DATA + CROWD + LONG, encoding="utf-8")
     return file
 
 

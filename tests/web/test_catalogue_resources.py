@@ -78,7 +78,7 @@ def test_openapi_has_every_question_with_its_typed_parameters(founding: httpx.Cl
     paths = founding.get("/openapi.json").json()["paths"]
     for query in load_catalogue().values():
         described = {each["name"]: each for each in paths[f"/queries/{query.name}"]["get"]["parameters"]}
-        assert set(described) == {*(parameter.name for parameter in query.parameters), "format"}
+        assert set(described) == {*(parameter.name for parameter in query.parameters), "format", "view"}
     as_of = paths["/queries/initiative_participants_as_of"]["get"]["parameters"][1]
     assert as_of["schema"]["pattern"].startswith("^[0-9]{4}")
 

@@ -4,12 +4,13 @@ import re
 
 import httpx
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, Variable, parse
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from ecograph.examples import list_examples
 from ecograph.namespaces import ECO, GRAPH_ONTOLOGY, KINDS, SCHEMES
 from ecograph.queries import load_catalogue
 from ecograph.release import Release
+from ecograph.store.binding import write_values
 from ecograph.text import LANGUAGES, Language
 
 PAGES = ["/", "/ns", "/docs", "/dumps/", "/id/actor/", "/id/initiative/spis", "/id/actor/nobody-at-all"]
@@ -94,7 +95,7 @@ def test_each_example_finds_what_the_catalogue_query_finds(store: Store, languag
     for example in examples:
         query = catalogue[example.name]
         terms = query.bind({}, language)
-        bound = store.query(query.text, substitutions={Variable(name): term for name, term in terms.items()})
+        bound = store.query(write_values(query.text, {name: str(term) for name, term in terms.items()}))
         found = store.query(example.text)
         assert isinstance(found, QuerySolutions)
         assert isinstance(bound, QuerySolutions)

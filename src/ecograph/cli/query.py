@@ -14,6 +14,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from ecograph.cli import explaining
 from ecograph.cli.as_of import open_as_of
 from ecograph.cli.base import argument, language_of, option, release_option, say, verb
 from ecograph.errors import InputError, NotAcceptableError
@@ -53,6 +54,11 @@ class Asked:
     def text(self) -> str:
         """The SPARQL query."""
         return self.own if self.query is None else self.query.text
+
+    @property
+    def written(self) -> str:
+        """The query with the values of its parameters written in."""
+        return self.own if self.query is None else write_out(self.query, self.bind())
 
     @property
     def parameters(self) -> Collection[str]:
@@ -137,6 +143,7 @@ class Asked:
         sv="Skriv ut frågan med värdena inskrivna, i stället för dess svar.",
     ),
 )
+@explaining.explain_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -150,6 +157,8 @@ def command(
     query_timeout: float,
     as_of: str | None,
     show: bool,
+    explain: bool,
+    run: bool,
 ) -> None:
     """Answer one query on standard output."""
     if sum(given is not None for given in (name, text, file)) != 1:
@@ -167,8 +176,12 @@ def command(
         language_of(ctx),
     )
     asked.refuse_what_is_no_value()
+    explaining.refuse_what_does_not_go_together(is_explained=explain, run=run, as_of=as_of, form=form)
     if show:
-        click.echo(asked.text if asked.query is None else write_out(asked.query, asked.bind()), nl=False)
+        click.echo(asked.written, nl=False)
+        return
+    if explain:
+        explaining.explain(ctx, settings, open_release(release), asked.written, run=run, is_table=form == TABLE)
         return
     syntax = _choose_syntax(form, outline_query(asked.text, settings).form)
     found = open_release(release)

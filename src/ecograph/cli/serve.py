@@ -14,7 +14,7 @@ from ecograph.cli.base import say, verb
 from ecograph.cli.serve_options import serve_options
 from ecograph.errors import InputError
 from ecograph.release import Release, check_release, find_release, has_release, read_mark
-from ecograph.settings import MEBIBYTE, Settings, share_path
+from ecograph.settings import Settings, share_path
 from ecograph.store.content import Content, content_of_files, content_of_release, list_files
 from ecograph.store.engine import Engine
 from ecograph.store.pool import QueryPool
@@ -72,16 +72,10 @@ def command(
     store: str | None,
     store_default_graph: str | None,
     store_unchecked: bool,
-    memory: int,
-    answer: int,
-    cache: int,
-    lookups: int,
     **chosen: Any,
 ) -> None:
     """Serve until told to stop."""
-    settings = Settings(
-        memory=memory * MEBIBYTE, answer=answer * MEBIBYTE, cache=cache * MEBIBYTE, lookups=lookups * MEBIBYTE, **chosen
-    )
+    settings = Settings(**chosen)
     files = [*data, *more]
     if store is not None and len(files) > 0:
         raise InputError(

@@ -16,6 +16,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULTS: Final = Settings()
 
+
+def _read_mebibytes(_ctx: click.Context, _option: click.Parameter, value: int) -> int:
+    return value * MEBIBYTE
+
+
 OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
     argument("more", nargs=-1, type=click.Path(path_type=Path), metavar=""),
     option(
@@ -105,6 +110,7 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         "--memory",
         type=click.IntRange(1),
         default=DEFAULTS.memory // MEBIBYTE,
+        callback=_read_mebibytes,
         envvar="ECOGRAPH_MEMORY",
         show_default=True,
         text=Text(en="MiB of memory a query may use.", sv="MiB minne som en fråga får använda."),
@@ -113,6 +119,7 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         "--answer",
         type=click.IntRange(1),
         default=DEFAULTS.answer // MEBIBYTE,
+        callback=_read_mebibytes,
         envvar="ECOGRAPH_ANSWER",
         show_default=True,
         text=Text(en="MiB an answer may have.", sv="MiB som ett svar får ha."),
@@ -121,6 +128,7 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         "--cache",
         type=click.IntRange(0),
         default=DEFAULTS.cache // MEBIBYTE,
+        callback=_read_mebibytes,
         envvar="ECOGRAPH_CACHE",
         show_default=True,
         text=Text(
@@ -131,6 +139,7 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         "--lookups",
         type=click.IntRange(0),
         default=DEFAULTS.lookups // MEBIBYTE,
+        callback=_read_mebibytes,
         envvar="ECOGRAPH_LOOKUPS",
         show_default=True,
         text=Text(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecograph.engines.reduction import PRIME, Floats, Integers, Reduction, Ties, add_up
 
@@ -19,6 +18,8 @@ __all__ = ["AmbiguousError", "count_betweenness"]
 
 ERROR: Final = 1e-12
 """Relative error that a length may have: that of 4,500 additions."""
+SLACK: Final = 8 * float(np.finfo(np.float32).eps)
+"""More than single precision can err in comparing lengths up to 1."""
 SOURCES: Final = 64
 """How many classes paths are followed from at a time, so that what is known of them stays in the processor's cache."""
 TIES: Final = 500
@@ -37,8 +38,8 @@ class _Steps:
     heads: Integers
     residues: Integers
 
-    def take(self, chosen: NDArray[np.bool_]) -> "_Steps":
-        """Return those that are ``chosen``."""
+    def take(self, chosen: Integers) -> "_Steps":
+        """Return those at the places ``chosen``."""
         return _Steps(self.tails[chosen], self.heads[chosen], self.residues[chosen])
 
 
@@ -65,18 +66,18 @@ class _Paths:
     def _follow(self, steps: _Steps, inner: int) -> None:
         """Take all steps, those from a pair after all those to it; from ``inner`` on no step leads further."""
         last = steps.heads >= inner
-        waiting = steps.take(~last)
-        missing = np.bincount(waiting.heads, minlength=inner)
+        waiting = np.flatnonzero(~last)
+        missing = np.bincount(steps.heads[waiting], minlength=inner)
         complete = missing == 0
-        while len(waiting.tails) > 0:
-            known = complete[waiting.tails]
-            ready, waiting = waiting.take(known), waiting.take(~known)
+        while len(waiting) > 0:
+            known = complete[steps.tails[waiting]]
+            ready, waiting = steps.take(waiting[known]), waiting[~known]
             if len(ready.tails) == 0:
                 raise AmbiguousError
             self._step(ready)
             np.subtract.at(missing, ready.heads, 1)
             complete[ready.heads[missing[ready.heads] == 0]] = True
-        self._step(steps.take(last))
+        self._step(steps.take(np.flatnonzero(last)))
 
     def _step(self, steps: _Steps) -> None:
         _set_exact(self.exact, steps.heads, _add_residues(self.exact[steps.tails], steps.residues))
@@ -138,10 +139,12 @@ def _hand_over(reduction: Reduction, ties: Ties, distances: Floats, paths: list[
     reached = np.hstack([each.reached.reshape(each.shape)[core:] for each in paths])
     exact = np.hstack([each.exact.reshape(each.shape)[core:] for each in paths])
     ties = ties.take(ties.heads >= core)
-    across = distances[core:, core:]
+    across, further = distances[core:, core:], distances[:core, core:]
     limits = np.where(np.isfinite(across), across * (1 + ERROR), -1.0)
-    tight = distances[ties.tails, core:] + ties.lengths[:, np.newaxis] <= limits[ties.heads - core]
-    step, leaf = np.divmod(np.flatnonzero(tight), max(leaves, 1))
+    tight = further[ties.tails] + ties.lengths[:, np.newaxis] <= limits[ties.heads - core]
+    found = np.flatnonzero(tight)
+    step = found // max(leaves, 1)
+    leaf = found - step * leaves
     before, other = ties.tails[step], ties.heads[step] - core
     pairs = leaf * leaves + other
     _set_exact(np.full(leaves**2, -1, dtype=np.int64), pairs, _add_residues(exact[leaf, before], ties.residues[step]))
@@ -156,20 +159,24 @@ def _find_steps(ties: Ties, lengths: Floats) -> _Steps:
     width = lengths.shape[1]
     # what is out of reach is no end of a path
     reachable = np.where(np.isfinite(lengths), lengths, 0.0)
-    # a first look finds too much rather than too little
-    least = ties.lengths[:, np.newaxis] - 2 * ERROR * reachable.max()
+    # a first look, with half of the digits, finds too much rather than too little
+    rough = reachable.astype(np.float32)
+    least = (ties.lengths - SLACK * reachable.max()).astype(np.float32)[:, np.newaxis]
     found = [np.zeros(0, dtype=np.int64)]
     for first in range(0, len(ties.tails), TIES):
         rows = slice(first, first + TIES)
-        further = reachable[ties.heads[rows]] - reachable[ties.tails[rows]]
+        further = rough[ties.heads[rows]] - rough[ties.tails[rows]]
         found.append(np.flatnonzero(np.abs(further, out=further) >= least[rows]) + first * width)
-    tie, source = np.divmod(np.concatenate(found), width)
+    pair = np.concatenate(found)
+    tie = pair // width
+    source = pair - tie * width
     one, other = ties.tails[tie] * width + source, ties.heads[tie] * width + source
     flat = reachable.ravel()
     outward = flat[one] < flat[other]
     tails, heads = np.where(outward, one, other), np.where(outward, other, one)
     tight = flat[tails] + ties.lengths[tie] <= flat[heads] * (1 + ERROR)
-    return _Steps(tails, heads, ties.residues[tie]).take(tight)
+    steps = _Steps(tails, heads, ties.residues[tie])
+    return steps if tight.all() else steps.take(np.flatnonzero(tight))
 
 
 def _add_residues(one: Integers, other: Integers) -> Integers:

@@ -1,6 +1,7 @@
 """What is stated of a resolved entity: class, kind, identifiers and names, each in the graph of its record."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -17,8 +18,16 @@ from ecograph.written import Written, write_down
 
 __all__ = ["state_entities", "substitute"]
 
-LABEL: Final = PREFIXES["rdfs"] + "label"
-ALT_LABEL: Final = PREFIXES["skos"] + "altLabel"
+TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+KIND: Final = NamedNode(ECO + "kind")
+LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
+ALT_LABEL: Final = NamedNode(PREFIXES["skos"] + "altLabel")
+IDENTIFIERS: Final = {
+    scheme: (NamedNode(ECO + scheme), NamedNode(PREFIXES["xsd"] + datatype))
+    for scheme, datatype in IDENTIFIER_SCHEMES.items()
+}
+"""Property and datatype of each scheme."""
+NODE: Final = cache(lambda curie: NamedNode(expand(curie)))
 MENTION: Final = f"<{MENTION_IRI}".encode()
 UNDETERMINED: Final = "und"
 """BCP 47: the language is not known. A label must have a language, and the record does not tell it."""
@@ -50,12 +59,12 @@ def state_entities(entities: Sequence[Entity]) -> Iterator[Statement]:
 
 def _state_mention(iri: NamedNode, mention: Mention) -> Iterator[Statement]:
     for name in mention.classes:
-        yield _state(mention, iri, PREFIXES["rdf"] + "type", NamedNode(expand(name)))
+        yield _state(mention, iri, TYPE, NODE(name))
     if mention.concept is not None:
-        yield _state(mention, iri, ECO + "kind", NamedNode(expand(mention.concept)))
+        yield _state(mention, iri, KIND, NODE(mention.concept))
     for scheme, value in mention.identifiers:
-        datatype = NamedNode(PREFIXES["xsd"] + IDENTIFIER_SCHEMES[scheme])
-        yield _state(mention, iri, ECO + scheme, Literal(value, datatype=datatype))
+        predicate, datatype = IDENTIFIERS[scheme]
+        yield _state(mention, iri, predicate, Literal(value, datatype=datatype))
 
 
 def _name_entity(entity: Entity) -> Iterator[Statement]:
@@ -94,5 +103,5 @@ def _literal(name: Name) -> Literal:
     return Literal(name.text) if name.language is None else Literal(name.text, language=name.language)
 
 
-def _state(mention: Mention, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Statement:
-    return Statement(Quad(subject, NamedNode(predicate), value, mention.record), mention.origin)
+def _state(mention: Mention, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Statement:
+    return Statement(Quad(subject, predicate, value, mention.record), mention.origin)

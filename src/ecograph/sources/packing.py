@@ -3,7 +3,7 @@
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,27 +41,32 @@ def pack_content(content: SourceContent, folder: Path) -> bytes:
         "origins": [(files[origin.file], origin.line) for origin in origins],
         "mentions": [_pack_mention(mention, places[id(mention.origin)]) for mention in content.mentions],
         "accounts": [_pack_account(account, folder) for account in content.accounts],
-        "statements": len(written),
     }
     numbers = array(NUMBER, (places[id(origin)] for origin in written.origins))
-    parts = (json.dumps(head).encode(), b"\n", numbers.tobytes(), *written.lines)
-    return ZstdCompressor(level=LEVEL).compress(b"".join(parts))
+    compress = ZstdCompressor(level=LEVEL).compress
+    parts = [compress(part) for part in (json.dumps(head).encode(), numbers.tobytes(), b"".join(written.lines))]
+    return b"\n".join((b" ".join(b"%d" % len(part) for part in parts), b"".join(parts)))
 
 
 def unpack_content(packed: bytes, folder: Path) -> SourceContent:
     """Return the content that ``packed`` was made of, its files being in ``folder``."""
-    head, _, rest = ZstdDecompressor().decompress(packed).partition(b"\n")
+    head, places, text = _divide(packed)
     found = json.loads(head)
     files = [folder / name for name in found["files"]]
     origins = [Origin(files[number], line) for number, line in found["origins"]]
-    numbers = array(NUMBER)
-    size = found["statements"] * numbers.itemsize
-    numbers.frombytes(rest[:size])
+    numbers = array(NUMBER, places)
     return SourceContent(
-        statements=Written(rest[size:].splitlines(keepends=True), list(map(origins.__getitem__, numbers))),
+        statements=Written(text.splitlines(keepends=True), list(map(origins.__getitem__, numbers))),
         mentions=[_unpack_mention(each, origins) for each in found["mentions"]],
         accounts=[_unpack_account(each, folder) for each in found["accounts"]],
     )
+
+
+def _divide(packed: bytes) -> Iterator[bytes]:
+    sizes, _, rest = packed.partition(b"\n")
+    for size in map(int, sizes.split()):
+        yield ZstdDecompressor().decompress(rest[:size])
+        rest = rest[size:]
 
 
 def _pack_mention(mention: Mention, place: int) -> Sequence[Json]:

@@ -5,7 +5,7 @@ Everything here happens in one thread: an engine result that is read in another 
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pyoxigraph
@@ -20,7 +20,6 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
-    Variable,
 )
 
 from ecograph.formats import rdf_syntax, result_syntax
@@ -66,7 +65,6 @@ class Task:
     """Bytes the answer may have."""
     rows: int = 0
     """Rows, or triples, it may have; 0: any number."""
-    substitutions: dict[str, str] = field(default_factory=dict)
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
     base: str | None = None
@@ -147,18 +145,10 @@ def _make_options(store: Store, task: Task) -> dict[str, Any]:
     options: dict[str, Any] = {}  # only what is wanted: the engine takes its time to read the others
     if task.base is not None:
         options["base_iri"] = task.base
-    if len(task.substitutions) > 0:
-        options["substitutions"] = {Variable(name): _parse_term(term) for name, term in task.substitutions.items()}
     if len(task.default_graphs) + len(task.named_graphs) > 0:
         options["default_graph"] = choose_default_graphs(store, [NamedNode(iri) for iri in task.default_graphs])
         options["named_graphs"] = [NamedNode(iri) for iri in task.named_graphs]
     return options
-
-
-def _parse_term(text: str) -> Term:
-    (quad,) = pyoxigraph.parse(f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES)
-    term: Term = quad.object
-    return term
 
 
 def write_triples(result: Iterable[Triple], rdf_format: RdfFormat, spool: Spool) -> None:

@@ -9,16 +9,17 @@ import os
 import re
 import threading
 from contextlib import suppress
-from typing import Final
+from typing import Final, cast
 
-from pyoxigraph import QueryResultsFormat, Store
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, Store
 
 from ecograph.errors import InputError
 from ecograph.store.content import Content, is_unchanged
 from ecograph.store.glance import read_target
 from ecograph.store.loading import LoadError, Source, load_sources
 from ecograph.store.request import digest_query
-from ecograph.store.rows import COUNTERS
+from ecograph.store.rows import COUNTERS, TooManyRowsError
+from ecograph.store.spool import Spool, TooLargeError
 from ecograph.store.workers import Reply
 
 __all__ = ["MOST", "Lookups"]
@@ -26,7 +27,8 @@ __all__ = ["MOST", "Lookups"]
 MOST: Final = 1000
 """Statements about one thing, or that have it as their object, that a lookup may go through."""
 LARGEST: Final = 1 << 16
-"""Bytes that an answer may have."""
+"""Bytes that an answer may have; no more are written."""
+NO_FILE: Final = -1
 NICENESS: Final = 10
 """How far the thread that loads stands behind others (nice(1))."""
 FORMATS: Final = {
@@ -41,7 +43,7 @@ VARIABLE: Final = r"[?$]\w++"
 LITERAL: Final = r"\"[^\"\\\n\r]*+\"(?:@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)?"
 PROLOGUE: Final = rf"(?:\s++|\#[^\n\r]*+[\n\r]|PREFIX\s++[A-Za-z][\w-]*+:\s*+{IRI})*+"
 LOOKUP: Final = re.compile(
-    rf"{PROLOGUE}(?:ASK(?=[\s{{])|SELECT\s++(?:\*|{VARIABLE}(?:\s++{VARIABLE})*+))(?:\s*+WHERE)?\s*+\{{\s*+"
+    rf"{PROLOGUE}(?:ASK(?=[\s{{])|SELECT\s++(?:\*|{VARIABLE}(?:\s++{VARIABLE}){{0,9}}+))(?:\s*+WHERE)?\s*+\{{\s*+"
     rf"(?:(?P<subject>{IRI}|{NAME})|{VARIABLE})\s++(?-i:a(?=\s)|{IRI}|{NAME}|{VARIABLE})\s++"
     rf"(?:(?P<object>{IRI}|{NAME}|{LITERAL})|{VARIABLE})\s*+\.?\s*+\}}\s*+(?:LIMIT\s++[0-9]{{1,9}}\s*+)?(?:\#[^\n\r]*+\s*+)?",
     re.IGNORECASE,
@@ -118,15 +120,16 @@ class Lookups:
         text = None if store is None or result_format is None else read_target(target.decode("ascii"))
         if store is None or result_format is None or text is None or not self._is_quick(text):
             return None
+        spool = Spool(NO_FILE, LARGEST - 1, rows, COUNTERS[syntax]().count)
         try:
-            body = bytes(store.query(text).serialize(format=result_format))  # type: ignore[arg-type]
-        except SyntaxError:  # a worker says what is wrong
+            solutions = cast("QuerySolutions | QueryBoolean", store.query(text))
+            solutions.serialize(spool, format=result_format)  # type: ignore[call-overload,arg-type,unused-ignore]
+            body = spool.finish()
+        except (SyntaxError, TooLargeError, TooManyRowsError):  # a worker says what is wrong, or has a file
             return None
-        found = COUNTERS[syntax]().count(body)
-        has_blank = b"bnode" in body or b"_:" in body  # whose names are others in each process
-        if len(body) >= LARGEST or 0 < rows < found or has_blank:
+        if b"bnode" in body or b"_:" in body:  # whose names are others in each process
             return None
-        return Reply({"unknown": [], "rows": found, "digest": digest_query(text, media_type)}, body)
+        return Reply({"unknown": [], "rows": spool.rows, "digest": digest_query(text, media_type)}, body)
 
     def _is_quick(self, text: str) -> bool:
         found = LOOKUP.fullmatch(text)

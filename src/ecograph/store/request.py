@@ -24,7 +24,7 @@ class QueryRequest:
     syntax: ResultSyntax | RdfSyntax
     """A result format for SELECT and ASK, an RDF format for CONSTRUCT and DESCRIBE."""
     substitutions: Mapping[str, str] = field(default_factory=dict)
-    """Variable name without ``?`` → its value as an N-Triples term; in a SELECT the variable must be projected."""
+    """Variable name without ``?`` → its value as an N-Triples term."""
     default_graphs: tuple[str, ...] = ()
     """IRIs whose union is the default graph; with ``named_graphs`` it overrides FROM (SPARQL 1.1 Protocol, 2.1.4)."""
     named_graphs: tuple[str, ...] = ()

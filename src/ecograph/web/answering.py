@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -19,7 +19,9 @@ from ecograph.store.runs import Run
 from ecograph.web.negotiation import content_type
 from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchanged
 
-__all__ = ["ANSWERED", "FOUND", "Answered", "answer_query", "tag_answer"]
+__all__ = ["ANSWERED", "FOUND", "Answered", "answer_query", "find_answer", "tag_answer", "wait_unless_left"]
+
+T = TypeVar("T")
 
 CHUNK: Final = 1 << 16
 UNKNOWN_FUNCTIONS: Final = "X-Ecograph-Unknown-Functions"
@@ -62,7 +64,7 @@ async def answer_query(request: Request, query: QueryRequest, media_type: str) -
             return unchanged(headers)
     found: Outcome | None = request.scope.pop(FOUND, None)
     answer = (
-        await _wait_unless_left(_find_answer(state.answers, state.pool, query, keeps=keeps), request)
+        await wait_unless_left(find_answer(state.answers, state.pool, query, keeps=keeps), request)
         if found is None
         else make_answer(found, query)
     )
@@ -76,7 +78,12 @@ def tag_answer(version: str, digest: str) -> str:
     return page_etag(version, "sparql", digest)
 
 
-async def _find_answer(answers: AnswerCache, pool: Engine, query: QueryRequest, *, keeps: bool) -> QueryAnswer:
+async def find_answer(answers: AnswerCache, pool: Engine, query: QueryRequest, *, keeps: bool) -> QueryAnswer:
+    """Return the answer to ``query``: one that is kept, if ``keeps`` and there is one.
+
+    :raises QueryError: if the query cannot be evaluated
+    :raises LimitError: if it met a limit
+    """
     if not keeps:
         return await pool.run(query)
     evaluated = False
@@ -96,7 +103,7 @@ async def _find_answer(answers: AnswerCache, pool: Engine, query: QueryRequest, 
     return answer
 
 
-async def _wait_unless_left(asked: Coroutine[Any, Any, QueryAnswer], request: Request) -> QueryAnswer:
+async def wait_unless_left(asked: Coroutine[Any, Any, T], request: Request) -> T:
     """Wait for an answer; if the client leaves first, the query ends too.
 
     :raises ClientDisconnect: if it left

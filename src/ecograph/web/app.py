@@ -19,7 +19,9 @@ from ecograph.store.engine import Engine
 from ecograph.store.pool import QueryPool
 from ecograph.text import Text
 from ecograph.web import connections, dumps, entity, health, home, kinds, ontology, queries, search, site
+from ecograph.web.answer_page import ANSWER_OPERATIONS
 from ecograph.web.errors import render_detail
+from ecograph.web.explain_page import EXPLAIN_OPERATIONS
 from ecograph.web.routing import read_route
 from ecograph.web.service import equip, run_pool
 from ecograph.web.sparql_operations import OPERATIONS
@@ -34,6 +36,8 @@ class Service(FastAPI):
         """Return the OpenAPI description of all routes."""
         schema = super().openapi()
         schema["paths"].setdefault("/sparql", OPERATIONS)
+        schema["paths"].setdefault("/sparql/answer", ANSWER_OPERATIONS)
+        schema["paths"].setdefault("/sparql/explain", EXPLAIN_OPERATIONS)
         return schema
 
 

@@ -29,6 +29,7 @@ from ecograph.store.runs import Run
 from ecograph.store.workers import Reply
 from ecograph.web.answering import Answered, tag_answer
 from ecograph.web.compression import SMALL as COMPRESSED_FROM
+from ecograph.web.repeats import Repeat, Repeats
 from ecograph.web.switch import Edition, Switch
 
 __all__ = ["END", "SMALL", "Lane", "Passage"]
@@ -41,8 +42,6 @@ FIELDS: Final = 2048
 """Bytes that such header fields may have."""
 ESCAPED: Final = 3
 """Bytes that a character of a query may take in a URL, if it is one of ASCII."""
-OVERHEAD: Final = 2048
-"""Bytes that a response which is kept takes besides its own and those of the request, about."""
 SHARE: Final = 4
 """Part of the room of kept answers that repeats may take beside it: one over so many."""
 END: Final = b"\r\n\r\n"
@@ -57,18 +56,6 @@ DATE: Final = re.compile(rb"(?i)\r\ndate: [^\r\n]*")
 FIELD_NAMES: Final = {b"date", b"etag", b"content-length"}
 """Fields of their own that a response must have, and no others, to be learned from."""
 CODED: Final = re.compile(rb"(?i)\r\naccept-encoding:")
-
-
-@dataclass(frozen=True)
-class Repeat:
-    """A response that was given, before and after its date."""
-
-    run: Run
-    """The query that it answers."""
-    before: bytes
-    after: bytes
-    room: int
-    """Bytes that it takes, about."""
 
 
 @dataclass(frozen=True)
@@ -160,10 +147,9 @@ class Lane:
     def __init__(self, switch: Switch) -> None:
         self._switch = switch
         self._edition = switch.current
-        self._repeats: OrderedDict[bytes, Repeat] = OrderedDict()
+        self._repeats = Repeats()
         self._likenesses: OrderedDict[bytes, Likeness] = OrderedDict()
         self._passages: dict[bytes, Passage] = {}
-        self._size = 0
 
     def is_current(self, edition: Edition) -> bool:
         """Tell whether ``edition`` takes the next request."""
@@ -173,11 +159,9 @@ class Lane:
         """Return what was answered to the same bytes over the content that is served now."""
         if self._edition is not self._switch.current:
             self._begin_anew()
-        found = self._repeats.get(request)
-        if found is None:
-            return None
-        self._repeats.move_to_end(request)
-        self.tell_kept(found.run)
+        found = self._repeats.find(request)
+        if found is not None:
+            self.tell_kept(found.run)
         return found
 
     def find_passage(self, request: bytes, asker: str) -> Passage | None:
@@ -239,15 +223,8 @@ class Lane:
 
     def keep(self, request: bytes, run: Run, response: bytes, edition: Edition) -> None:
         """Keep a response without its date for those who send the same again."""
-        if edition is not self._edition:
-            return
-        line = response.index(b"\r\n")
-        old = self._repeats.pop(request, None)
-        room = OVERHEAD + 2 * len(request) + len(response)  # the query in it is kept once more
-        kept = self._repeats[request] = Repeat(run, response[:line], response[line:], room)
-        self._size += kept.room - (0 if old is None else old.room)
-        while self._size > edition.settings.cache // SHARE:
-            self._size -= self._repeats.popitem(last=False)[1].room
+        if edition is self._edition:
+            self._repeats.keep(request, run, response, edition.settings.cache // SHARE)
 
     def tell_kept(self, run: Run) -> None:
         """Tell those who watch that an answer to the query of ``run`` was there, and cost nothing."""
@@ -259,7 +236,6 @@ class Lane:
         self._edition = self._switch.current
         self._repeats.clear()
         self._likenesses.clear()
-        self._size = 0
 
 
 def _split(request: bytes) -> tuple[bytes, bytes]:

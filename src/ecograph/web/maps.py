@@ -16,7 +16,7 @@ from ecograph.web.description import Description
 from ecograph.web.names import term
 from ecograph.web.select import select_rows
 
-__all__ = ["Outline", "PlaceMap", "Shape", "draw_map", "fetch_outlines"]
+__all__ = ["Outline", "PlaceMap", "Shape", "draw_map", "draw_ring", "fetch_outlines", "read_rings"]
 
 Part = Literal["near", "part", "own", "frame"]
 """What lies beside the place, within it, the place itself, and what it lies in; drawn in this order."""
@@ -96,7 +96,7 @@ def draw_map(outlines: Sequence[Outline]) -> PlaceMap | None:
     Degrees of longitude are shortened by the cosine of the middle latitude (equirectangular projection), so that
     shapes are true there: at 62° north a degree of longitude is 0.47 degrees of latitude wide.
     """
-    rings = [(outline.part, list(_read_rings(outline.wkt))) for outline in outlines]
+    rings = [(outline.part, list(read_rings(outline.wkt))) for outline in outlines]
     points = [point for _, found in rings for ring in found for point in ring]
     if not points:
         return None
@@ -108,7 +108,7 @@ def draw_map(outlines: Sequence[Outline]) -> PlaceMap | None:
     def place(point: tuple[float, float]) -> tuple[int, int]:
         return round(MARGIN + (point[0] - west) * shrink * scale), round(MARGIN + (north - point[1]) * scale)
 
-    paths = [(part, _draw_ring([place(point) for point in ring])) for part, found in rings for ring in found]
+    paths = [(part, draw_ring([place(point) for point in ring])) for part, found in rings for ring in found]
     return PlaceMap(
         width=round((east - west) * shrink * scale) + 2 * MARGIN,
         height=round((north - south) * scale) + 2 * MARGIN,
@@ -116,13 +116,14 @@ def draw_map(outlines: Sequence[Outline]) -> PlaceMap | None:
     )
 
 
-def _read_rings(wkt: str) -> Iterable[list[tuple[float, float]]]:
+def read_rings(wkt: str) -> Iterable[list[tuple[float, float]]]:
+    """Yield the lists of points of a geometry as well-known text."""
     for ring in RING.finditer(wkt):
         pairs = (pair.split() for pair in ring[1].split(","))
         yield [(float(longitude), float(latitude)) for longitude, latitude in pairs]
 
 
-def _draw_ring(points: Sequence[tuple[int, int]]) -> str:
+def draw_ring(points: Sequence[tuple[int, int]]) -> str:
     """Return a closed path in relative steps (SVG 2, 9.3); points that fall on the one before are left out."""
     kept = [points[0], *(point for before, point in pairwise(points) if point != before)]
     if len(kept) < LEAST_POINTS:

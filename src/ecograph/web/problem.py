@@ -18,6 +18,7 @@ TITLES: Final[Mapping[object, Text]] = {
     406: Text(en="No such format", sv="Inget sådant format"),
     408: Text(en="Too slow", sv="För långsamt"),
     413: Text(en="Too large", sv="För stort"),
+    422: Text(en="This is not possible here", sv="Det går inte här"),
     429: Text(en="Too much at once", sv="För mycket på en gång"),
     500: Text(en="The service failed", sv="Tjänsten misslyckades"),
     503: Text(en="Not just now", sv="Inte just nu"),

@@ -18,7 +18,8 @@ from ecograph.text import Text
 from ecograph.web.answering import answer_query
 from ecograph.web.language import choose_language
 from ecograph.web.negotiation import PAGE, Syntax, choose_syntax, negotiate
-from ecograph.web.query_page import render_catalogue, render_query
+from ecograph.web.pictures.views import VIEW, VIEWS, Kind, read_view
+from ecograph.web.query_page import render_catalogue, render_query, send_query_picture
 from ecograph.web.routing import read_route
 from ecograph.web.sparql_operations import RESPONSES
 
@@ -46,7 +47,9 @@ def make_router() -> APIRouter:
         details: dict[str, Any] = {
             "operation_id": f"query_{query.name}",
             "summary": query.summary.en,
-            "openapi_extra": {"parameters": [*map(_describe_parameter, query.parameters), FORMAT_PARAMETER]},
+            "openapi_extra": {
+                "parameters": [*map(_describe_parameter, query.parameters), FORMAT_PARAMETER, VIEW_PARAMETER]
+            },
             "responses": ANSWERS,
         }
         read_route(router, f"/queries/{query.name}", **details)(_answer)
@@ -69,8 +72,15 @@ FORMAT_PARAMETER: Final = {
     "name": FORMAT,
     "in": "query",
     "required": False,
-    "description": "Name of a format, instead of Accept: json, xml, csv, tsv",
-    "schema": {"type": "string", "enum": [*(syntax.name for syntax in RESULT_FORMATS), "html"]},
+    "description": "Name of a format, instead of Accept: json, xml, csv, tsv; svg for a picture",
+    "schema": {"type": "string", "enum": [*(syntax.name for syntax in RESULT_FORMATS), "html", "svg"]},
+}
+VIEW_PARAMETER: Final = {
+    "name": VIEW,
+    "in": "query",
+    "required": False,
+    "description": "How HTML and SVG show the answer: as a table, map, chart or graph",
+    "schema": {"type": "string", "enum": list(VIEWS), "default": "table"},
 }
 
 
@@ -116,34 +126,39 @@ async def _answer(request: Request) -> Response:
     query = find_query(request.url.path.rpartition("/")[2])
     settings: Settings = request.app.state.settings
     form = outline_query(query.text, settings).form
-    given, names = _read_parameters(request, query)
+    given, names, kind = _read_parameters(request, query)
     language = choose_language(request)
     entities: Entities = request.app.state.entities
     await entities.check(request.app.state.pool, query, given, language)
     accept = request.headers.getlist("accept")
     if names == ["html"] or (names == [] and negotiate(accept, [*(s.media_type for s in SYNTAXES), PAGE]) == PAGE):
-        return await render_query(request, query, given)
+        return await render_query(request, query, given, kind)
+    if names == ["svg"]:
+        return await send_query_picture(request, query, given, kind)
     syntax, media_type = choose_syntax(form, accept, names)
     terms = query.bind(given, language)
     substitutions = {name: str(term) for name, term in terms.items()}
     return await answer_query(request, QueryRequest(query.text, syntax, substitutions), media_type)
 
 
-def _read_parameters(request: Request, query: CatalogueQuery) -> tuple[dict[str, str], list[str]]:
-    """Return the values of the query's parameters, and those of ``format``.
+def _read_parameters(request: Request, query: CatalogueQuery) -> tuple[dict[str, str], list[str], Kind]:
+    """Return the values of the query's parameters, those of ``format``, and the way its answer is to be shown.
 
-    :raises InputError: if a parameter is given twice
+    :raises InputError: if a parameter is given twice, or there is no such way
     """
     known = {parameter.name for parameter in query.parameters}
     given: dict[str, str] = {}
     names = []
+    kind: Kind = "table"
     for name, value in request.query_params.multi_items():
         if name == FORMAT and FORMAT not in known:
             names.append(value)
+        elif name == VIEW and VIEW not in known:
+            kind = read_view(value)
         elif name in given:
             raise InputError(
                 Text(en=f"The parameter {name!r} is given twice.", sv=f"Parametern {name!r} är angiven två gånger.")
             )
         elif name != LANGUAGE or LANGUAGE in known:
             given[name] = value
-    return given, names
+    return given, names, kind

@@ -8,15 +8,18 @@ from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount, Route
 
+from ecograph.explain.explaining import Explainer
 from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.cache import AnswerCache
 from ecograph.store.content import Content
 from ecograph.store.engine import Engine
 from ecograph.web import site
+from ecograph.web.answer_page import answer_as_page
 from ecograph.web.compression import Compression
 from ecograph.web.counting import Counter
 from ecograph.web.errors import add_handlers
+from ecograph.web.explain_page import explain_query
 from ecograph.web.security import SecurityHeaders
 from ecograph.web.sparql import SparqlEndpoint
 
@@ -24,6 +27,8 @@ __all__ = ["equip", "run_pool"]
 
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 """Methods that scripts of other sites may use: there are no others."""
+READ_METHODS: Final = ("GET", "HEAD", "POST")
+"""Methods by which a query may be sent; OPTIONS is answered before."""
 EXPOSED: Final = (
     "Allow",
     "Content-Location",
@@ -54,9 +59,12 @@ def run_pool(pool: Engine) -> Callable[[Starlette], AbstractAsyncContextManager[
 def equip(app: Starlette, settings: Settings, content: Content, release: Release | None, pool: Engine) -> None:
     """Give ``app`` its state, the SPARQL endpoint, error answers and headers."""
     app.state.settings, app.state.content, app.state.release, app.state.pool = settings, content, release, pool
+    app.state.explainer = Explainer(pool, settings)
     app.state.counter, app.state.answers = Counter(), AnswerCache(settings.cache)
     # Before all others: a path of theirs with a parameter must not hide it.
     app.router.routes.insert(0, Route("/sparql", SparqlEndpoint(), include_in_schema=False))
+    for path, page in {"/sparql/explain": explain_query, "/sparql/answer": answer_as_page}.items():
+        app.router.routes.insert(0, Route(path, page, methods=READ_METHODS, include_in_schema=False))
     app.router.routes.append(Mount("/static", site.static_files(), name="static"))
     add_handlers(app)
     app.add_middleware(Compression)

@@ -80,12 +80,78 @@
 
   const tell = (message) => outcome.replaceChildren(make("p", { class: "note" }, message));
 
+  // Pictures are drawn by the server: the page of the same answer has them, and its address says which is shown.
+  const VIEWS = { table: say("Table", "Tabell"), map: say("Map", "Karta"), chart: say("Chart", "Diagram"), graph: say("Graph", "Graf") };
+  const NUMBER = /#(integer|decimal|double|float|int|long|short|byte|(non)?(positive|negative)Integer)$/;
+  const picture = make("div", { id: "picture", "aria-live": "polite" });
+  let asked = "";
+  let drawing = null;
+
+  // What the columns of an answer let hope for; the server tells if there is nothing to draw after all.
+  const viewsOf = (result) => {
+    const names = result.head.vars;
+    const rows = result.results.bindings.slice(0, ROWS_SHOWN);
+    const all = (name, test) => rows.some((row) => row[name] !== undefined) && rows.every((row) => row[name] === undefined || test(row[name]));
+    const things = names.filter((name) => all(name, (term) => term.type === "uri"));
+    const numbers = names.filter((name) => all(name, (term) => NUMBER.test(term.datatype ?? "")));
+    const hasPlace = names.some((name) => all(name, (term) => (term.datatype ?? "").endsWith("#wktLiteral")))
+      || numbers.some((name) => /lat(itude|itud)?$/i.test(name));
+    return [
+      ...(things.length > 0 || hasPlace ? ["map"] : []),
+      ...(numbers.length > 0 && names.length > 1 ? ["chart"] : []),
+      ...(things.length > 1 ? ["graph"] : []),
+    ];
+  };
+
+  const views = (kinds, first = VIEWS.table) => {
+    if (kinds.length === 0) return "";
+    const buttons = ["table", ...kinds].map((kind) => {
+      const button = make("button", { type: "button", "data-view": kind, "aria-pressed": String(kind === "table") }, kind === "table" ? first : VIEWS[kind]);
+      button.addEventListener("click", () => draw(kind));
+      return button;
+    });
+    return make("div", { class: "views", role: "group", "aria-label": say("Show as", "Visa som") }, make("p", {}, ...buttons));
+  };
+
+  const draw = async (kind) => {
+    drawing?.abort();
+    for (const button of answer.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === kind));
+    const address = new URL(window.location.href);
+    if (kind === "table") address.searchParams.delete("view");
+    else address.searchParams.set("view", kind);
+    window.history.replaceState(null, "", address);
+    picture.replaceChildren();
+    if (kind === "table") return;
+    picture.append(make("p", { class: "note" }, say("Drawing …", "Ritar …")));
+    const own = drawing = new AbortController();
+    try {
+      const response = await fetch(`${form.dataset.endpoint}/answer?view=${kind}&lang=${language}`, {
+        method: "POST",
+        headers: { Accept: "text/html" },
+        body: new URLSearchParams({ query: asked }),
+        signal: own.signal,
+      });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const found = page.querySelector(".pictured") ?? page.querySelector("main .problem") ?? page.querySelector("main");
+      if (own === drawing) picture.replaceChildren(document.adoptNode(found));
+    } catch (error) {
+      if (error.name !== "AbortError") picture.replaceChildren(make("p", { class: "problem" }, String(error.message)));
+    }
+  };
+
+  // An address with a view shows it, as long as the answer has it.
+  const restoreView = () => {
+    const wanted = new URL(window.location.href).searchParams.get("view");
+    if (wanted !== null && answer.querySelector(`[data-view="${CSS.escape(wanted)}"]`) !== null) draw(wanted);
+  };
+
   const showAnswer = async (response, started) => {
     const body = await response.text();
     const seconds = ((performance.now() - started) / 1000).toLocaleString(language, { maximumFractionDigits: 2 });
     if (!response.headers.get("content-type").startsWith("application/sparql-results+json")) {
       tell(say(`RDF, ${number(body.length)} characters, ${seconds} s`, `RDF, ${number(body.length)} tecken, ${seconds} s`));
-      answer.replaceChildren(text(body));
+      answer.replaceChildren(views(["graph"], "RDF"), picture, text(body));
+      restoreView();
       return;
     }
     const result = JSON.parse(body);
@@ -98,7 +164,8 @@
     const cut = count > ROWS_SHOWN
       ? say(`, the first ${number(ROWS_SHOWN)} are shown`, `, de första ${number(ROWS_SHOWN)} visas`) : "";
     tell(`${rows}${cut} · ${seconds} s`);
-    answer.replaceChildren(table(result));
+    answer.replaceChildren(views(viewsOf(result)), picture, table(result));
+    restoreView();
   };
 
   const showProblem = (title, detail, line, column) => {
@@ -134,6 +201,9 @@
     run.disabled = true;
     stop.hidden = false;
     answer.replaceChildren();
+    drawing?.abort();
+    picture.replaceChildren();
+    asked = editor.value;
     tell(say("Running …", "Kör …"));
     share(editor.value);
     const started = performance.now();
@@ -155,6 +225,10 @@
   };
 
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) {  // a page of its own; its address keeps all but very long queries
+      form.method = editor.value.length <= LONGEST_SHARED ? "get" : "post";
+      return;
+    }
     event.preventDefault();
     if (asking === null) ask();
   });
@@ -167,4 +241,7 @@
     if (chosen.dataset.text !== undefined) editor.value = chosen.dataset.text;
   });
   for (const element of form.querySelectorAll(".scripted")) element.hidden = false;
+
+  const opened = new URL(window.location.href).searchParams;
+  if (opened.has("view") && opened.has("query")) ask();
 })();
