@@ -165,9 +165,8 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
 
     :param second: the process that writes the dumps, and has all lines but those of the catalogue
     """
-    prefixes = find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
     second.send_lines(dataset.catalogue)
-    second.send(prefixes)
+    second.send(find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes))))
     write_index(folder, dataset.triples)
     (folder / "metrics.csv").write_bytes(dataset.metrics)
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))
