@@ -81,6 +81,7 @@ def test_a_path_that_the_parser_loses_a_part_of_is_not_asked() -> None:
             "SELECT * { ?a ex:p ?b { SELECT ?a (COUNT(*) AS ?n) { ?a ex:q ?c . ?d ex:r ?e } GROUP BY ?a } }",
             [("product", ())],
         ),
+        ("SELECT * { ?a ex:p ?b OPTIONAL { ?a ex:q ?x . ?b ex:r ?y } }", []),
         ("SELECT * { ?a ex:p ?b OPTIONAL { ?c ex:q ?d } }", [("loose-optional", (2,))]),
         ("SELECT * { ?a ex:p ?b OPTIONAL { ?b ex:q ?c } ?c ex:r ?d }", [("unbound", (3,))]),
         ("SELECT * { ?a ex:p ?b OPTIONAL { ?b ex:q ?c } OPTIONAL { ?c ex:r ?d } }", [("unbound", (3,))]),

@@ -130,7 +130,7 @@ def test_things_in_one_row_are_tied_and_rows_that_tie_nothing_are_counted() -> N
 
 def test_a_chain_of_three_columns_is_tied_link_by_link_and_evidence_is_no_link() -> None:
     passage = NamedNode(PREFIXES["passage"] + "paper/one")
-    picture = draw_ties(ENGLISH, make(["a", "i", "b", "passage"], [thing("x"), thing("i"), thing("y"), passage]))
+    picture = draw_ties(ENGLISH, make(["a", "passage", "i", "b"], [thing("x"), passage, thing("i"), thing("y")]))
     assert len(find(picture, "line", "tie")) == 2
     assert len(find(picture, "a")) == 3
 
@@ -180,6 +180,8 @@ def test_circles_stand_where_places_are_and_are_as_large_as_the_numbers() -> Non
     table = Table(["thing", "n"], [each.row for each in spots], 5)
     picture = draw_points(ENGLISH, table, Found(spots, "thing", 1), [])
     west, north, east = find(picture, "circle", "place")
+    written = find(picture, "text", "called")
+    assert [float(each["x"]) > float(west["cx"]) for each in written] == [True, True], "the third has no room"
     assert float(west["r"]) == pytest.approx(2 * float(east["r"]))
     assert (west["cy"], west["cx"]) == (east["cy"], north["cx"])
     across, up = float(east["cx"]) - float(west["cx"]), float(west["cy"]) - float(north["cy"])

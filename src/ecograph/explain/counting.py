@@ -18,13 +18,13 @@ __all__ = ["MOST", "Count", "Counter"]
 
 Reason = Literal["many", "time", "memory", "service", "unwritable"]
 
-STAGES: Final = (1_000, 1_000_000)
-"""Numbers up to which is counted: first the small one, so that something is known when time runs out."""
+STAGES: Final = (1_000, 100_000, 1_000_000)
+"""Numbers up to which is counted: first the small ones, so that something is known when time runs out."""
 MOST: Final = STAGES[-1]
 SECONDS: Final = 10.0
 """How long all counting for one explanation may take."""
 EACH: Final = 3.0
-"""How long one count may take."""
+"""How long each query for a count may take."""
 SYNTAX: Final = result_syntax("csv")
 GATEWAY_TIMEOUT: Final = 504
 REFUSALS: Final = (SpentError, BusyError, StoppingError, EndedError)

@@ -65,7 +65,7 @@ async def explain_query(request: Request) -> Response:
         if request.method == "GET" and is_page:
             return _show(request, "", None)
         raise InputError(Text(en="The parameter 'query' is missing.", sv="Parametern 'query' saknas."))
-    explainer: Explainer = request.app.state.explainer
+    explainer = _find_explainer(request)
     base = find_address(request).removesuffix("/explain")
     query, outline = await looking.look(operation.query, partial(explainer.prepare, operation.query, base))
     if len(operation.default_graphs) + len(operation.named_graphs) > 0:
@@ -80,6 +80,15 @@ async def explain_query(request: Request) -> Response:
     language = choose_language(request)
     body = write_explanation(explanation, request.app.state.content.version, language)
     return JSONResponse(body, headers={**NO_CACHE, "Content-Language": language})
+
+
+def _find_explainer(request: Request) -> Explainer:
+    """Return what explains the queries of this service: one for all, so that it does one after the other."""
+    state = request.app.state
+    if not hasattr(state, "explainer"):
+        state.explainer = Explainer(state.pool, state.settings)
+    explainer: Explainer = state.explainer
+    return explainer
 
 
 def _wants_page(request: Request, formats: tuple[str, ...]) -> bool:
@@ -100,12 +109,13 @@ def _show(request: Request, text: str, explanation: Explanation | None) -> Respo
     return render_page(request, "explain.html", context, headers={"Cache-Control": "no-store"})
 
 
-def _write_steps(view: View, explanation: Explanation) -> list[tuple[str, str, str]]:
+def _write_steps(view: View, explanation: Explanation) -> list[tuple[int, str, str, str]]:
     """Return for each step what is added, how many rows there are then, and why that is not exact."""
     texts = {pattern.number: pattern.text for pattern in explanation.structure.patterns}
     return [
         (
-            f"{step.patterns[-1]}. {texts[step.patterns[-1]]}",
+            step.patterns[-1],
+            texts[step.patterns[-1]],
             view.text(say_rows(step.count)),
             "" if step.count.is_exact else view.text(REASONS[step.count.reason]),
         )

@@ -1,25 +1,26 @@
 """What every service has, whatever it serves: the endpoint, its processes, errors, headers, static files."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib import import_module
 from typing import Final
 
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from ecograph.explain.explaining import Explainer
 from ecograph.release import Release
 from ecograph.settings import Settings
 from ecograph.store.cache import AnswerCache
 from ecograph.store.content import Content
 from ecograph.store.engine import Engine
 from ecograph.web import site
-from ecograph.web.answer_page import answer_as_page
 from ecograph.web.compression import Compression
 from ecograph.web.counting import Counter
 from ecograph.web.errors import add_handlers
-from ecograph.web.explain_page import explain_query
 from ecograph.web.security import SecurityHeaders
 from ecograph.web.sparql import SparqlEndpoint
 
@@ -41,6 +42,21 @@ EXPOSED: Final = (
 """Headers that scripts of other sites may read besides the simple ones."""
 
 
+PAGES: Final = {
+    "/sparql/explain": ("ecograph.web.explain_page", "explain_query"),
+    "/sparql/answer": ("ecograph.web.answer_page", "answer_as_page"),
+}
+"""Pages about queries: module and function, imported with the first request, so that a service starts without them."""
+
+
+def _load_when_asked(module: str, name: str) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        page: Callable[[Request], Awaitable[Response]] = getattr(await asyncio.to_thread(import_module, module), name)
+        return await page(request)
+
+    return answer
+
+
 def run_pool(pool: Engine) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Return the lifespan of a service that starts and ends the query processes."""
 
@@ -59,11 +75,11 @@ def run_pool(pool: Engine) -> Callable[[Starlette], AbstractAsyncContextManager[
 def equip(app: Starlette, settings: Settings, content: Content, release: Release | None, pool: Engine) -> None:
     """Give ``app`` its state, the SPARQL endpoint, error answers and headers."""
     app.state.settings, app.state.content, app.state.release, app.state.pool = settings, content, release, pool
-    app.state.explainer = Explainer(pool, settings)
     app.state.counter, app.state.answers = Counter(), AnswerCache(settings.cache)
     # Before all others: a path of theirs with a parameter must not hide it.
     app.router.routes.insert(0, Route("/sparql", SparqlEndpoint(), include_in_schema=False))
-    for path, page in {"/sparql/explain": explain_query, "/sparql/answer": answer_as_page}.items():
+    for path, (module, name) in PAGES.items():
+        page = _load_when_asked(module, name)
         app.router.routes.insert(0, Route(path, page, methods=READ_METHODS, include_in_schema=False))
     app.router.routes.append(Mount("/static", site.static_files(), name="static"))
     add_handlers(app)

@@ -25,6 +25,8 @@ def place_names(nodes: Sequence[Node], room: float) -> Mapping[str, str]:
     placed: dict[str, str] = {}
     for number, (key, name, x, y, size) in enumerate(nodes):
         shown = shorten(name, LONGEST)
+        if shown == "":
+            continue
         others = taken[:number] + taken[number + 1 :]
         for anchor, left, top in _list_spots(x, y, size, len(shown) * WIDTH):
             box = (left, top, left + len(shown) * WIDTH, top + HEIGHT)

@@ -1,7 +1,7 @@
 """A map of the rows of an answer: a circle for each place, or its outline, over the counties where they lie there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import floor, sqrt
 from typing import Final
 
@@ -12,6 +12,7 @@ from ecograph.store.pool import QueryPool
 from ecograph.web.maps import draw_ring, read_rings
 from ecograph.web.pictures.drawing import COLOURS, Picture, element, link, wrap
 from ecograph.web.pictures.ground import Frame, choose_frame, draw_ground
+from ecograph.web.pictures.labels import place_names
 from ecograph.web.pictures.places import Found, Spot
 from ecograph.web.pictures.table import Table, in_words
 from ecograph.web.select import Row, select_rows
@@ -26,6 +27,8 @@ ALONE: Final = 5.0
 """Radius of all circles where each is for one row."""
 LONGEST: Final = 160
 """Characters of a text that may be a name."""
+NAMED_CIRCLES: Final = 25
+"""Circles beside which a name may stand, the largest first."""
 NAMED: Final = 4
 """Names told of one place."""
 
@@ -136,29 +139,37 @@ def _draw_circles(view: View, table: Table, found: Found, frame: Frame, value: s
         if spot.is_point:
             groups[frame.place(spot.rings[0][0])].append(spot)
     sizes = {place: _measure(spots, value) for place, spots in groups.items()}
-    largest = max(sizes.values(), default=0.0)
-    for place, size in sorted(sizes.items(), key=lambda pair: (-pair[1], pair[0])):
-        radius = (
-            SMALLEST if largest <= 1 and value is None else max(SMALLEST / 2, LARGEST * sqrt(size / (largest or 1)))
-        )
-        spots = groups[place]
-        names = dict(_name_row(view, table, found, spot.row) for spot in spots)
+    order = sorted(sizes, key=lambda place: (-sizes[place], place))
+    called = {place: dict(_name_row(view, table, found, spot.row) for spot in groups[place]) for place in order}
+    radii = {place: _choose_radius(sizes, place, value) for place in order}
+    written = place_names(
+        [
+            (str(place), next(iter(called[place])) if number < NAMED_CIRCLES else "", *place, radii[place])
+            for number, place in enumerate(order)
+        ],
+        frame.size[0],
+    )
+    for place in order:
+        names = called[place]
         told = ", ".join(list(names)[:NAMED]) + (f" … ({len(names)})" if len(names) > NAMED else "")
-        if value is not None:
-            told += f": {view.number(floor(size) if size == floor(size) else f'{size:.4g}')}"
-        elif len(spots) > 1:
-            told += f" ({view.number(len(spots))} {view.say('rows', 'rader')})"
-        circle = element(
-            "circle",
-            cx=place[0],
-            cy=place[1],
-            r=radius,
-            fill=COLOURS[0],
-            fill_opacity=0.45,
-            stroke=COLOURS[0],
-            class_="place",
-        )
-        yield link(next(iter(names.values())) if len(names) == 1 else None, told, circle)
+        told += _tell_size(view, groups[place], sizes[place], value)
+        look = {"fill": COLOURS[0], "fill_opacity": "0.45", "stroke": COLOURS[0], "class_": "place"}
+        circle = element("circle", cx=place[0], cy=place[1], r=radii[place], **look)
+        href = next(iter(names.values())) if len(names) == 1 else None
+        yield link(href, told, circle + written.get(str(place), ""))
+
+
+def _choose_radius(sizes: Mapping[tuple[int, int], float], place: tuple[int, int], value: str | None) -> float:
+    largest = max(sizes.values())
+    if largest <= 1 and value is None:
+        return ALONE
+    return max(SMALLEST / 2, LARGEST * sqrt(sizes[place] / (largest or 1)))
+
+
+def _tell_size(view: View, spots: Sequence[Spot], size: float, value: str | None) -> str:
+    if value is not None:
+        return f": {view.number(floor(size) if size == floor(size) else f'{size:.4g}')}"
+    return f" ({view.number(len(spots))} {view.say('rows', 'rader')})" if len(spots) > 1 else ""
 
 
 def _measure(spots: Sequence[Spot], value: str | None) -> float:
