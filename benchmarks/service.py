@@ -236,6 +236,7 @@ def main() -> None:
         )
         subjects = list_subjects(files)
         time_questions(services, list_made() if asked.release is None else list_catalogue(), report)
+        print("memory after these: " + ", ".join(f"{one.name} {measure_memory(one):.0f} MB" for one in services))
         measure_lookups(services, subjects, report)
         measure_runaways(services[0], subjects, report)
         report.print_goals()

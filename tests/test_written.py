@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
-from ecograph.dataset import Statement
+from ecograph.dataset import Statement, write_lines
 from ecograph.resolution.statements import substitute
 from ecograph.sources.trig import read_trig
-from ecograph.written import Written, choose_statements, drop_repeated, join_written, write_down
+from ecograph.written import Written, choose_statements, join_written, sort_named, write_down
 
 KNOWN = Path(__file__).parent / "shapes" / "known.trig"
 
@@ -48,9 +48,25 @@ def test_parts_are_joined_in_their_order() -> None:
     assert join_written([]) == Written([], [])
 
 
-def test_of_lines_that_repeat_each_other_one_is_left() -> None:
-    assert drop_repeated([b"a", b"a", b"b", b"c", b"c", b"c"]) == [b"a", b"b", b"c"]
-    assert drop_repeated([]) == []
+GRAPHS = """\
+PREFIX ex: <https://www.example.org/>
+ex:b ex:is ex:c , _:c ; ex:says "c" , "c c c" , "c c <c>" , "c c <d> ."@en , "<c> <d>"^^ex:d .
+_:d ex:is 7 .
+GRAPH ex:g {
+  ex:a ex:is ex:c , _:c , 7 ; ex:says "c" , "c c c" , "c c <c>" , "c c <d> ."@en , "<c> <d>"^^ex:d .
+  _:d ex:is 7 .
+}
+GRAPH ex:h { ex:a ex:is ex:c }
+"""
+
+
+def test_of_lines_the_distinct_ones_of_named_graphs_are_left_and_sorted(tmp_path: Path) -> None:
+    (tmp_path / "said.trig").write_text(GRAPHS, encoding="utf-8")
+    statements = read_trig(tmp_path / "said.trig")
+    named = [each.quad for each in statements if not isinstance(each.quad.graph_name, DefaultGraph)]
+    assert 0 < len(named) < len(statements)
+    assert sort_named(join_written([statements, statements[3:]])) == sorted(write_lines(named))
+    assert sort_named(join_written([])) == []
 
 
 def test_mentions_are_replaced_where_they_stand_for_an_entity_and_in_no_text(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from ecograph.statistics import Statistics, gather_statistics
 from ecograph.text import Text
 from ecograph.triples import Triples, read_iri, read_triples
 from ecograph.validation import find_violations
-from ecograph.written import drop_repeated, join_written, write_down
+from ecograph.written import join_written, sort_named, write_down
 
 __all__ = ["Content", "Dataset", "make_dataset", "make_release", "read_content", "write_files"]
 
@@ -108,7 +108,7 @@ def read_content(inputs: BuildInputs, second: Beside, step: Step, *, measured: b
     )
     kept = statements if inputs.people else write_down(without_people(statements))
     asserted = join_written([ontology, kept])
-    lines = drop_repeated(sorted(asserted.lines))
+    lines = sort_named(asserted)
     second.send(rules)
     second.send_lines(lines)
     step(Text(en="Validating and deriving", sv="Validerar och härleder"))
@@ -165,9 +165,8 @@ def write_files(folder: Path, dataset: Dataset, inputs: BuildInputs, digest: str
 
     :param second: the process that writes the dumps, and has all lines but those of the catalogue
     """
-    prefixes = find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes)))
     second.send_lines(dataset.catalogue)
-    second.send(prefixes)
+    second.send(find_prefixes(chain(dataset.triples.terms, (f"<{graph}>".encode() for graph in dataset.sizes))))
     write_index(folder, dataset.triples)
     (folder / "metrics.csv").write_bytes(dataset.metrics)
     shapes = (path.read_text(encoding="utf-8") for path in sorted((inputs.ontology / "shapes").glob("*.ttl")))

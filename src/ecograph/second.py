@@ -51,5 +51,6 @@ def derive_and_write(receive: Receive) -> Iterator[list[bytes] | WrittenDumps]:
     layers = divide_lines(sorted([*asserted, *derived, *receive_lines(receive)]))
     del asserted, derived
     layers = join_layers(layers, divide_lines(receive_lines(receive)))
+    dataset_hash = hash_lines(layers.default, layers.named)
     entries = write_dumps(place.folder, layers, receive(), place.former, place.name_cache("dumps"))
-    yield WrittenDumps(entries, hash_lines(layers.default, layers.named))
+    yield WrittenDumps(entries, dataset_hash)

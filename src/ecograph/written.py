@@ -3,17 +3,17 @@
 Reading, writing, sorting, hashing and comparing need lines. To make objects of them all takes a microsecond each.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, islice
 from operator import ne
 from typing import overload
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
 from ecograph.dataset import BATCH, Origin, Statement, write_lines
 
-__all__ = ["Written", "choose_statements", "drop_repeated", "join_written", "read_lines", "write_down"]
+__all__ = ["Written", "choose_statements", "join_written", "read_lines", "sort_named", "write_down"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Written(Sequence[Statement]):
 
     lines: Sequence[bytes]
     origins: Sequence[Origin]
+    outside: frozenset[bytes] = frozenset()
+    """Those lines that stand in no named graph, which validation refuses."""
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -32,16 +34,11 @@ class Written(Sequence[Statement]):
     def __getitem__(self, index: slice) -> "Written": ...
     def __getitem__(self, index: int | slice) -> "Statement | Written":
         if isinstance(index, slice):
-            return Written(self.lines[index], self.origins[index])
+            return Written(self.lines[index], self.origins[index], self.outside)
         return Statement(next(read_lines([self.lines[index]])), self.origins[index])
 
     def __iter__(self) -> Iterator[Statement]:
         return map(Statement, read_lines(self.lines), self.origins)
-
-    def stating(self, predicates: Collection[str]) -> Iterator[Quad]:
-        """Yield the quads that have one of these predicates, IRIs, in their order."""
-        wanted = {f"<{predicate}>".encode() for predicate in predicates}
-        return read_lines(line for line in self.lines if line.split(b" ", 2)[1] in wanted)
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[Quad]:
@@ -55,8 +52,10 @@ def write_down(statements: Sequence[Statement]) -> Written:
     """Return the statements as lines; themselves, if they are so already."""
     if isinstance(statements, Written):
         return statements
-    lines = list(write_lines(statement.quad for statement in statements))
-    return Written(lines, [statement.origin for statement in statements])
+    quads = [statement.quad for statement in statements]
+    lines = list(write_lines(quads))
+    outside = frozenset(compress(lines, (isinstance(quad.graph_name, DefaultGraph) for quad in quads)))
+    return Written(lines, [statement.origin for statement in statements], outside)
 
 
 def join_written(parts: Iterable[Sequence[Statement]]) -> Written:
@@ -65,6 +64,7 @@ def join_written(parts: Iterable[Sequence[Statement]]) -> Written:
     return Written(
         list(chain.from_iterable(part.lines for part in written)),
         list(chain.from_iterable(part.origins for part in written)),
+        frozenset().union(*(part.outside for part in written)),
     )
 
 
@@ -76,6 +76,8 @@ def choose_statements(statements: Sequence[Statement], chosen: Sequence[bool]) -
     return list(compress(statements, chosen))
 
 
-def drop_repeated(lines: Sequence[bytes]) -> list[bytes]:
-    """Return sorted lines without those that repeat the one before."""
-    return list(compress(lines, map(ne, lines, chain([b""], lines))))
+def sort_named(written: Written) -> list[bytes]:
+    """Return the lines of named graphs, sorted, each once."""
+    found = sorted(written.lines)
+    distinct = compress(found, map(ne, found, chain([b""], found)))
+    return [line for line in distinct if line not in written.outside] if written.outside else list(distinct)

@@ -93,6 +93,29 @@ def test_a_query_that_gives_a_parameter_a_value_itself_is_refused(query: str) ->
         write(query, v="<http://e/a>")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX SERVICEex: <http://e/> PREFIX ex: <http://x/> SELECT * { SERVICEex:a { ?s ?p ?o } }",
+        "PREFIX Service: <http://e/> PREFIX : <http://x/> SELECT * { Service:a { ?s ?p ?o } }",
+        "PREFIX e5SERVICEex: <http://e/> PREFIX ex: <http://x/> SELECT * { ?s ?p 1e5SERVICEex:a { ?s ?p ?o } }",
+        r"SELECT * { \u0053ERVICE <http://x/> { ?s ?p ?o } }",
+        r"SELECT * { # \U0000000a SERVICE <http://x/> { ?s ?p ?o }",
+        r"SELECT * { ?s ?p 'a\u0027 SERVICE <http://x/> { ?s ?p ?o } # ' }",
+    ],
+)
+def test_what_a_store_may_read_as_a_call_of_another_is_refused(query: str) -> None:
+    with pytest.raises(QueryError):
+        write(query)
+
+
+def test_names_and_texts_of_services_are_left_to_the_store() -> None:
+    query = (
+        r"PREFIX ex: <http://e/> SELECT * { ?SERVICE ex:serviceOf 'SERVICE \u00e5' . <http://service/> ?p ex:service }"
+    )
+    assert write(query) == query
+
+
 def test_an_inner_select_may_return_a_parameter() -> None:
     text = write("SELECT ?v ?n { { SELECT ?v (COUNT(?o) AS ?n) { ?s ?v ?o } GROUP BY ?v } }", v="<http://e/a>")
     store = Store()

@@ -13,6 +13,8 @@ from ecograph.sources import list_deliveries, read_delivered, read_sources
 from ecograph.sources.content import SourceContent
 from ecograph.sources.declaration import DECLARATION_FILE, Delivery
 from ecograph.sources.recalling import make_recall
+from ecograph.sources.trig import read_trig
+from ecograph.written import write_down
 from small import write_files
 
 
@@ -141,6 +143,19 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(data: Path, tmp_
 
     make_recall(tmp_path / "build").read(delivery, read)
     assert kept(tmp_path / "build") == {}
+
+
+def test_places_in_rdf_files_and_statements_outside_graphs_are_recalled(data: Path, tmp_path: Path) -> None:
+    delivery, recall = list_deliveries(data)[0], make_recall(tmp_path / "build")
+    file = delivery.source.origin.file.parent / "more.trig"
+    text = "PREFIX ex: <https://www.example.org/>\n ex:a ex:b ex:c .\n GRAPH ex:g { ex:a ex:b\n 'å \\n',\n _:b . }\n"
+    file.write_text(text, encoding="utf-8")
+    statements = write_down(read_trig(file))
+    assert recall.read(delivery, lambda _: SourceContent(statements)).statements == statements
+    recalled = recall.read(delivery, read_delivered).statements
+    assert recalled == statements
+    assert [origin.line for origin in statements.origins] == [2, 4, 5]
+    assert len(statements.outside) == 1
 
 
 def test_what_is_wrong_with_a_source_is_told_as_without_a_cache(data: Path, cache: Path) -> None:

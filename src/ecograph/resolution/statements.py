@@ -38,7 +38,7 @@ def substitute(statements: Sequence[Statement], iris: Mapping[NamedNode, NamedNo
     written = write_down(statements)
     names = {str(node).encode(): str(iri).encode() for node, iri in iris.items() if node != iri}
     lines = [_replace(line, names) if MENTION in line else line for line in written.lines]
-    return Written(lines, written.origins)
+    return Written(lines, written.origins, frozenset(_replace(line, names) for line in written.outside))
 
 
 def _replace(line: bytes, names: Mapping[bytes, bytes]) -> bytes:

@@ -38,6 +38,7 @@ def pack_content(content: SourceContent, folder: Path) -> bytes:
     files = {file: number for number, file in enumerate(dict.fromkeys(origin.file for origin in origins))}
     head = {
         "files": [str(file.relative_to(folder)) for file in files],
+        "outside": sorted(line.decode() for line in written.outside),
         "origins": [(files[origin.file], origin.line) for origin in origins],
         "mentions": [_pack_mention(mention, places[id(mention.origin)]) for mention in content.mentions],
         "accounts": [_pack_account(account, folder) for account in content.accounts],
@@ -54,9 +55,10 @@ def unpack_content(packed: bytes, folder: Path) -> SourceContent:
     found = json.loads(head)
     files = [folder / name for name in found["files"]]
     origins = [Origin(files[number], line) for number, line in found["origins"]]
-    numbers = array(NUMBER, places)
+    lines, numbers = text.splitlines(keepends=True), array(NUMBER, places)
+    outside = frozenset(line.encode() for line in found["outside"])
     return SourceContent(
-        statements=Written(text.splitlines(keepends=True), list(map(origins.__getitem__, numbers))),
+        statements=Written(lines, list(map(origins.__getitem__, numbers)), outside),
         mentions=[_unpack_mention(each, origins) for each in found["mentions"]],
         accounts=[_unpack_account(each, folder) for each in found["accounts"]],
     )

@@ -14,7 +14,7 @@ from ecograph.store.lexer import Token, split_tokens
 from ecograph.store.prologue import Prologue, fail_at, read_declaration
 from ecograph.text import Text
 
-__all__ = ["SERVICE_REFUSED", "Called", "find_calls"]
+__all__ = ["HIDDEN", "SERVICE_REFUSED", "Called", "find_calls"]
 
 WORD: Final = "SERVICE"
 CALLS: Final = 16

@@ -4,15 +4,18 @@ It works on the tokens of the query (``ecograph.store.lexer``), so that nothing 
 ever taken for something else, and what it cannot place for certain it refuses.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ecograph.errors import QueryError
 from ecograph.store.binding import list_values
+from ecograph.store.calls import HIDDEN
 from ecograph.store.guard import FORMS, find_undeclared
-from ecograph.store.lexer import locate, unescape
+from ecograph.store.lexer import Token, locate, unescape
 from ecograph.store.parts import Edits, Part, apply_edits, split_parts, with_depth
+from ecograph.store.prologue import fail_at
 from ecograph.store.remote.virtuoso import support_virtuoso
 from ecograph.store.request import QueryRequest
 from ecograph.text import Text
@@ -21,6 +24,13 @@ __all__ = ["Prepared", "prepare"]
 
 OWN_SCHEMES: Final = ("bif:", "sql:")
 """Under which Virtuoso offers its own functions and SQL procedures."""
+SERVICE: Final = "SERVICE"
+NUMBERED: Final = re.compile(r"\\u00[0-7][0-9A-F]|\\U000000[0-7][0-9A-F]", re.IGNORECASE)
+"""A character of ASCII that stands as its number: it may be a letter of a keyword, or end a string or a comment."""
+NUMBER: Final = Text(
+    en="Write the character itself, not its number, in a query for the store behind this service.",
+    sv="Skriv själva tecknet, inte dess nummer, i en fråga till lagret bakom tjänsten.",
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,14 @@ SEVERAL_GRAPHS: Final = Text(
 
 
 def _check(text: str, parts: Sequence[Part]) -> None:
-    """Refuse prefixes that only the store knows, and the functions that some offer under schemes of their own."""
+    """Refuse prefixes that only the store knows, and the functions that some offer under schemes of their own.
+
+    And what a store may read as SERVICE where the guard does not: some split ``SERVICEex:a``, some put characters for
+    their numbers before they read a query (SPARQL 1.1 Query, 19.2), in comments too. A store can call any address.
+    """
+    found = NUMBERED.search(text)
+    if found is not None:
+        raise fail_at(text, Token("word", found.group(), found.start()), NUMBER)
     undeclared = find_undeclared(text)
     if undeclared is not None:
         prefix, line, column = undeclared
@@ -74,6 +91,8 @@ def _check(text: str, parts: Sequence[Part]) -> None:
         )
         raise QueryError(message, line=line, column=column)
     for part in parts:
+        if part.kind == "word" and SERVICE in part.word.partition(":")[0]:
+            raise _fail(text, part, HIDDEN)
         if part.kind == "iri" and unescape(part.text[1:-1]).lower().startswith(OWN_SCHEMES):
             raise _fail(text, part, Text(en="This function is not SPARQL.", sv="Den här funktionen är inte SPARQL."))
 
