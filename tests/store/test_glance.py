@@ -71,6 +71,9 @@ def test_what_passes_at_a_glance_passes_the_guard(text: str) -> None:
         ("SELECT * { SERVICE <http://e/> { ?s ?p ?o } }", None),
         ("INSERT DATA { <x:a> <x:b> <x:c> }", None),
         ("ASK {{{{{}}}}}", None),
+        ("SELECT (GROUP_CONCAT #c\n(?x) AS ?y) { ?x ?p ?o }", None),
+        ("PREFIX s: <https://w3id.org/ecograph/ns#se> SELECT * { ?x s:arch 'a' }", None),
+        ("PREFIX s: <https://w3id.org/ecograph/ns#> SELECT * { ?x s:startDate ?y }", "SELECT"),
         ("ASK {} #" + "x" * 10_000, None),
     ],
 )

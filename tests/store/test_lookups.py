@@ -52,6 +52,7 @@ OTHERS = [
     f"{EX}SELECT ?o {{ ex:a ex:p ?o }} ORDER BY ?o",
     "SELECT ?o FROM <http://example.org/g> { <http://example.org/a> ?p ?o }",
     f"{EX}SELECT ?o {{ ex:b ex:search ?o }}",
+    "PREFIX s: <http://example.org/ns#se> SELECT ?o { <http://example.org/a> s:arch ?o }",
     f"{EX}SELECT ?o {{ ex:blank ex:p ?o }}",
     "SELECT ?o { <a> ?p ?o }",
     "BASE <http://example.org/> SELECT ?o { <a> ?p ?o }",

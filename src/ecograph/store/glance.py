@@ -6,7 +6,7 @@ from typing import Final, cast
 
 from ecograph.store.request import Form
 
-__all__ = ["LENGTH", "DoubtfulError", "glance", "read_plain", "read_target"]
+__all__ = ["LENGTH", "DoubtfulError", "glance", "may_search", "read_plain", "read_target"]
 
 LENGTH: Final = 8192
 """Characters of a query that is looked at."""
@@ -16,11 +16,13 @@ START: Final = re.compile(
     re.IGNORECASE,
 )
 """A prologue without BASE, and the word that tells the form."""
-DOUBTFUL: Final = ("SERVICE", "FROM", "BASE", "\\U", "SEARCH", "RAND", "NOW", "UUID", "BNODE", "<<(")
-"""What may call another service, choose a data set, search, have another value each time, or hide any of these; and
-triple terms, of which the engine takes some that the grammar does not allow."""
+DOUBTFUL: Final = ("SERVICE", "FROM", "BASE", "\\U", "RAND", "NOW", "UUID", "BNODE", "<<(")
+"""What may call another service, choose a data set, have another value each time, or hide any of these; and triple
+terms, of which the engine takes some that the grammar does not allow."""
+CUT: Final = re.compile(r"NS#(?:S|SE|SEA|SEAR|SEARC)>")
+"""A prefix that ends within the name of the property that searches for text; in upper case."""
 SPECIAL: Final = ("TRUE", "FALSE", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
-REWRITTEN: Final = re.compile(r"\b(?:TRUE|FALSE)\b|(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*+\(")
+REWRITTEN: Final = re.compile(r"\b(?:TRUE|FALSE)\b|(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*+[(#]")
 """Booleans, which the engine wants in lower case, and aggregates, which must not be nested; in upper case."""
 COMPARED: Final = re.compile(r"[?$]\w++<[^\s<>\"{}|^`\\]*+>")
 """An IRI right behind a variable, which the engine may take for a comparison."""
@@ -40,7 +42,7 @@ def glance(text: str, depth: int) -> Form | None:
     if len(text) > LENGTH:
         return None
     upper = text.upper()
-    if any(word in upper for word in DOUBTFUL):
+    if any(word in upper for word in DOUBTFUL) or may_search(upper):
         return None
     if any(word in upper for word in SPECIAL) and REWRITTEN.search(upper) is not None:
         return None
@@ -50,6 +52,11 @@ def glance(text: str, depth: int) -> Form | None:
     if found is None or sum(map(text.count, "({[")) > depth:
         return None
     return cast("Form", found[1].upper())
+
+
+def may_search(upper: str) -> bool:
+    """Tell whether a query may search for text, which is not in the data; ``upper`` is its text in upper case."""
+    return "SEARCH" in upper or ("NS#S" in upper and CUT.search(upper) is not None)
 
 
 def read_plain(target: str, depth: int) -> str:

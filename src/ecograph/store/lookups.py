@@ -15,7 +15,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, Store
 
 from ecograph.errors import InputError
 from ecograph.store.content import Content, is_unchanged
-from ecograph.store.glance import read_target
+from ecograph.store.glance import may_search, read_target
 from ecograph.store.loading import LoadError, Source, load_sources
 from ecograph.store.request import digest_query
 from ecograph.store.rows import COUNTERS, TooManyRowsError
@@ -50,8 +50,6 @@ LOOKUP: Final = re.compile(
 )
 """A query of one pattern whose subject or object is given, and whose answer depends on no address."""
 PREFIX: Final = re.compile(rf"PREFIX\s++([A-Za-z][\w-]*+):\s*+({IRI})", re.IGNORECASE)
-SEARCH: Final = "SEARCH"
-"""What stands in a query that searches for text, which is not in the data."""
 CROWDED: Final = "SELECT ?t WHERE {{ {{ {0} }} UNION {{ GRAPH ?g {{ {0} }} }} }} GROUP BY ?t HAVING(COUNT(*) > {1})"
 """Finds the subjects, or the objects, of so many statements that looking for them may take long."""
 
@@ -133,7 +131,7 @@ class Lookups:
 
     def _is_quick(self, text: str) -> bool:
         found = LOOKUP.fullmatch(text)
-        if found is None or SEARCH in text.upper() or "\\" in text or "/." in text:
+        if found is None or may_search(text.upper()) or "\\" in text or "/." in text:
             return False
         # a backslash may stand for another character, and dots between slashes for another IRI
         given, also = found["subject"], found["object"]
