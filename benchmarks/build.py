@@ -28,7 +28,7 @@ GOALS: Final = {"full build": 90, "nothing changed": 2}
 GOAL_OF_CHANGE: Final = 20
 GOAL_OF_MEMORY: Final = 2000
 """MB."""
-PAUSE: Final = 0.05
+PAUSE: Final = 0.2
 """Seconds between two looks at the memory."""
 
 
