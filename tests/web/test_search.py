@@ -224,3 +224,19 @@ def test_a_release_without_an_index_says_so(client: httpx.Client) -> None:
 def test_the_service_description_names_the_search(founding: httpx.Client) -> None:
     described = founding.get("/sparql", headers={"Accept": "text/turtle"}).text
     assert "sd:propertyFeature" in described
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("ttl", "text/turtle"), ("Turtle", "text/turtle"), ("json", "application/json"), ("text/turtle", "text/turtle")],
+)
+def test_formats_have_the_names_that_they_have_at_the_endpoint(
+    founding: httpx.Client, name: str, media_type: str
+) -> None:
+    response = search(founding, q="stockholm", format=name)
+    assert response.headers["Content-Type"].partition(";")[0] == media_type
+
+
+def test_a_format_that_there_is_not_is_refused(founding: httpx.Client) -> None:
+    response = search(founding, q="stockholm", format="pdf")
+    assert (response.status_code, "pdf" in response.text) == (400, True)

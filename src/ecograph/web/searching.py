@@ -34,6 +34,12 @@ SYNTAXES: Final[Mapping[str, Syntax]] = {
 }
 """Names of the formats of SPARQL and RDF."""
 FORMATS: Final = {**PLAIN, **{name: syntax.media_type for name, syntax in SYNTAXES.items()}}
+ALIASES: Final = {
+    alias: syntax.media_type
+    for syntax in SYNTAXES.values()
+    for alias in (syntax.name, syntax.extension, syntax.media_type)
+} | FORMATS
+"""What else they are called, as at the endpoint."""
 OFFERS: Final[Mapping[str, Syntax]] = {
     media_type: syntax
     for media_type, syntax in list_offers(tuple(SYNTAXES.values())).items()
@@ -97,12 +103,13 @@ def _link(place: Place) -> str:
 def _choose_type(request: Request) -> str:
     name = request.query_params.get("format")
     if name is not None:
-        if name not in FORMATS:
+        media_type = ALIASES.get(name.lower())
+        if media_type is None:
             known = ", ".join(FORMATS)
             raise InputError(
                 Text(en=f"format={name!r} is none of {known}.", sv=f"format={name!r} är inget av {known}.")
             )
-        return FORMATS[name]
+        return media_type
     accept = request.headers.getlist("accept")
     best = negotiate(accept, (PLAIN["json"], PAGE, PLAIN["csv"], *OFFERS))
     if best is None:
