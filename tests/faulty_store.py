@@ -31,6 +31,9 @@ class Handler(BaseHTTPRequestHandler):
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         query = form["query"][0]
         store: FaultyStore = self.server.store  # type: ignore[attr-defined]
+        if store.is_gone:
+            self.close_connection = True
+            return
         store.asked.append(query)
         store.authorization.append(self.headers.get("Authorization"))
         if "bif:" in query:
@@ -113,6 +116,8 @@ class FaultyStore:
     url: str
     asked: list[str] = field(default_factory=list)
     authorization: list[str | None] = field(default_factory=list)
+    is_gone: bool = False
+    """Whether it hangs up without a word."""
 
 
 @contextmanager

@@ -158,3 +158,17 @@ def test_a_default_graph_that_is_no_iri_is_refused(root: Path, faulty: FaultySto
 
 def test_a_store_and_files_are_not_served_together(root: Path, faulty: FaultyStore) -> None:
     assert "give one of them" in start_in_vain(root, "--store", faulty.url, "--data", __file__)
+
+
+def test_while_the_store_is_gone_the_service_is_not_ready(root: Path) -> None:
+    with (
+        run_faulty_store() as store,
+        serve_release(root, "--store", store.url, "--store-unchecked") as served,
+        httpx.Client(base_url=served.url, timeout=PATIENCE) as client,
+    ):
+        for is_gone, status in ((False, 200), (True, 503), (False, 200)):
+            store.is_gone = is_gone
+            deadline = time.monotonic() + PATIENCE
+            while client.get("/health").status_code != status:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)

@@ -40,6 +40,9 @@ class Engine(Protocol):
     def load(self) -> dict[str, int]:
         """Queries that run, that wait, and that may run at once."""
 
+    async def is_ready(self) -> bool:
+        """Tell whether queries are answered now."""
+
     def discard(self) -> None:
         """End what was begun before :meth:`start`, if that is never called."""
 

@@ -60,6 +60,10 @@ class QueryPool:
         """Whether no more queries are taken."""
         return self._dispatch.is_stopping
 
+    async def is_ready(self) -> bool:
+        """Tell whether queries are answered now."""
+        return self.statements is not None and not self.is_stopping
+
     @property
     def statements(self) -> int | None:
         """Statements in the store, of default and named graphs; None before start and after close."""

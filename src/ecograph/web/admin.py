@@ -34,9 +34,8 @@ class Admin:
         return PlainTextResponse("live\n")
 
     async def show_ready(self, _request: Request) -> Response:
-        """Return 200 if queries are answered, 503 before and after."""
-        pool = self._switch.current.pool
-        if pool.statements is None or pool.is_stopping:
+        """Return 200 while queries are answered, 503 before and after, and while a store behind the service is gone."""
+        if not await self._switch.current.pool.is_ready():
             return PlainTextResponse("not ready\n", HTTPStatus.SERVICE_UNAVAILABLE)
         return PlainTextResponse("ready\n")
 

@@ -6,16 +6,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ecograph.store.content import Content
-from ecograph.store.pool import QueryPool
+from ecograph.store.engine import Engine
 
 __all__ = ["show_health"]
 
 
 async def show_health(request: Request) -> Response:
-    """Return 200 once the release is loaded, 503 before and after."""
+    """Return 200 while queries are answered, 503 before and after, and while the store behind the service is gone."""
     content: Content = request.app.state.content
-    pool: QueryPool = request.app.state.pool
-    ready = pool.statements is not None
+    pool: Engine = request.app.state.pool
+    ready = await pool.is_ready()
     report = {
         "status": "ok" if ready else "not ready",
         "release": content.version,

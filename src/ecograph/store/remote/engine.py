@@ -27,6 +27,7 @@ from ecograph.store.remote.address import StoreAddress
 from ecograph.store.remote.convert import convert
 from ecograph.store.remote.endpoint import Endpoint
 from ecograph.store.remote.holdings import check_holdings, count_statements
+from ecograph.store.remote.pulse import Pulse
 from ecograph.store.remote.rewriting import Prepared, prepare
 from ecograph.store.request import QueryAnswer, QueryRequest
 from ecograph.store.runs import EndedError, Operations, Run, StoppingError
@@ -60,6 +61,7 @@ class RemoteStore:
         self._address = address
         self._release = release
         self._endpoint = Endpoint(address.url, address.credentials, settings.workers)
+        self._pulse = Pulse(self._endpoint)
         self._slots = Slots(settings)
         self._running: set[asyncio.Task[QueryAnswer]] = set()
         self.statements: int | None = None
@@ -104,6 +106,10 @@ class RemoteStore:
     def is_stopping(self) -> bool:
         """Whether no more queries are taken."""
         return self._slots.stopping
+
+    async def is_ready(self) -> bool:
+        """Tell whether queries are answered now: the store may be gone."""
+        return self.statements is not None and not self.is_stopping and await self._pulse.is_felt()
 
     def discard(self) -> None:
         """Do nothing: nothing is begun before :meth:`start`."""
