@@ -131,9 +131,9 @@ class Lookups:
 
     def _is_quick(self, text: str) -> bool:
         found = LOOKUP.fullmatch(text)
+        # a backslash may stand for another character, and dots between slashes for another IRI
         if found is None or may_search(text.upper()) or "\\" in text or "/." in text:
             return False
-        # a backslash may stand for another character, and dots between slashes for another IRI
         given, also = found["subject"], found["object"]
         if given is not None and self._subjects.isdisjoint(_expand(given, text)):
             return True

@@ -31,7 +31,7 @@ class QueryPool:
         self._dispatch = Dispatch(settings, content, self.operations)
         self._crew = self._dispatch.crew
         self.adopt = self._crew.adopt
-        """Takes over a template that loads the content already; :attr:`start` or :attr:`discard` must follow."""
+        """Takes over a template that loads the content already; :meth:`start` or :attr:`discard` must follow."""
         self.discard = self._crew.discard
         """Ends the template that loads, if the pool never started."""
         self._lookups = Lookups(content, settings.lookups)
