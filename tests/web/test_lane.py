@@ -173,18 +173,23 @@ def test_who_leaves_the_short_way_takes_the_query_along(served: Served) -> None:
     wait_until_gone(list(set(before) - set(find_children(template))))
 
 
-def test_lookups_are_answered_while_every_worker_is_busy(small_root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("column", "headers"), [("", ""), ("x" * 1100, "Accept-Encoding: identity\r\n")], ids=["short", "application"]
+)
+def test_lookups_are_answered_while_every_worker_is_busy(
+    small_root: Path, tmp_path: Path, column: str, headers: str
+) -> None:
     log = tmp_path / "log"
     with serve_release(small_root, "--workers", "1", "--query-log", str(log), "--log-queries") as served:
         for _ in range(20):  # until the copy for lookups is there
             with open_connection(served) as connection:
-                ask_lookup(connection, uuid4())
+                ask_lookup(connection, uuid4(), column, headers)
                 [worker] = find_children(find_template(served.process.pid))
                 os.kill(worker, signal.SIGSTOP)
                 try:
                     connection.settimeout(2)
                     number = uuid4()
-                    ask_lookup(connection, number)
+                    ask_lookup(connection, number, column, headers)
                     break
                 except TimeoutError:
                     continue
@@ -197,9 +202,9 @@ def test_lookups_are_answered_while_every_worker_is_busy(small_root: Path, tmp_p
     assert 0 < line["seconds"] < 1
 
 
-def ask_lookup(connection: socket.socket, number: UUID) -> None:
-    query = f"SELECT ?o {{ <http://example.org/a> <http://example.org/p> ?o }} # {number}"
-    connection.sendall(make_request(query, HEADERS["csv"]))
+def ask_lookup(connection: socket.socket, number: UUID, column: str, headers: str) -> None:
+    query = f"SELECT ?o{column} {{ <http://example.org/a> <http://example.org/p> ?o{column} }} # {number}"
+    connection.sendall(make_request(query, HEADERS["csv"] + headers))
     assert read_response(connection).split()[1] == b"200"
 
 

@@ -100,14 +100,19 @@ class Passage:
         pool: QueryPool = self.edition.app.state.pool
         return pool
 
-    def look_up(self) -> bytes:
-        """Return the response, but for its date, if the server finds it by itself; else nothing."""
+    def look_up(self) -> tuple[bytes, Reply | None]:
+        """Return the response, but for its date, and the answer in it, if the server finds that by itself.
+
+        There is an answer without a response where the application is to make one of it.
+        """
         reply = self.pool.look_up(self.run)
-        response = b"" if reply is None else self._write(reply)
-        if reply is not None and response != b"":
-            self.pool.finish(self.run, reply)
+        if reply is None:
+            return b"", None
+        self.pool.finish(self.run, reply)
+        response = self._write(reply)
+        if response != b"":
             self._lane.keep(self.request, self.run.copy(), response, self.edition)
-        return response
+        return response, reply
 
     def deliver(self, outcome: Outcome) -> None:
         """Tell all who wait."""

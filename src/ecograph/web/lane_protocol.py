@@ -97,10 +97,14 @@ class LaneProtocol(PatientProtocol):
             self._request = request if PLAIN.match(request) is not None else None
             super().data_received(request)
             return
-        response = b"" if len(passage.waiting) > 0 else passage.look_up()
+        response, found = (b"", None) if len(passage.waiting) > 0 else passage.look_up()
         if response != b"":
             line = response.index(b"\r\n")
             self._write(response[:line], response[line:])
+            return
+        if found is not None:
+            self._found = found
+            super().data_received(request)
             return
         self._passage, self.cycle = passage, cast("RequestResponseCycle", Pending())
         passage.waiting.append(self._arrive)
