@@ -87,7 +87,9 @@ def measure_memory(service: Service) -> float:
     return total / 1000
 
 
-def start_services(opened: ExitStack, names: Sequence[str], files: list[Path], tools: Path, patience: float) -> list[Service]:
+def start_services(
+    opened: ExitStack, names: Sequence[str], files: list[Path], tools: Path, patience: float
+) -> list[Service]:
     """Start all services that are there, and load what they serve within ``patience`` seconds."""
     work = Path(opened.enter_context(tempfile.TemporaryDirectory()))
     services = []
