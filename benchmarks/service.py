@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -26,7 +26,7 @@ from asking import Measured, NoAnswerError, ask, measure
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, open_release
 from generate import write_file
 from peers import PEERS, Service, Skipped, list_family, run_service
-from questions import LOOKUP, RUNAWAYS, Question, list_catalogue, list_made, vary
+from questions import LOOKUP, RUNAWAYS, Question, list_catalogue, list_shapes, vary
 
 ROUNDS = 3
 ENOUGH = 2.0
@@ -123,8 +123,8 @@ def compare_answers(services: Sequence[Service], question: Question, patience: f
 
 
 def time_questions(services: Sequence[Service], questions: Sequence[Question], report: Report) -> None:
-    """Time each query, new each time, the services in turn."""
-    print(f"\n{'median seconds':32}" + "".join(f"{service.name:>16}" for service in services), flush=True)
+    """Time each query, new each time, the services in turn: median and 95th percentile, for one client and eight."""
+    print(f"\n{'milliseconds, median and p95':34}" + "".join(f"{service.name:>20}" for service in services), flush=True)
     ratios: dict[tuple[str, str], list[float]] = {}
     for question in questions:
         if not report.has_time():
@@ -132,24 +132,51 @@ def time_questions(services: Sequence[Service], questions: Sequence[Question], r
             break
         agreed = compare_answers(services, question, report.patience)
         series = vary(question.text, next(report.fresh))
-        took: dict[str, list[float]] = {service.name: [] for service in agreed}
-        for _ in range(ROUNDS):
-            for service in agreed:
-                # Once is enough where it takes seconds.
-                if sum(took[service.name]) < ENOUGH:
-                    took[service.name].append(ask(service, next(series), report.patience)[1])
-        medians = {name: median(values) for name, values in took.items() if len(values) > 0}
-        cells = (f"{medians[s.name]:16.4f}" if s.name in medians else f"{'–':>16}" for s in services)
-        print(f"  {question.kind:10}{question.name:20}" + "".join(cells), flush=True)
-        for name in medians.keys() - {OWN}:
-            ratios.setdefault((question.kind, name), []).append(medians[name] / medians[OWN])
+        for clients in (1, 8):
+            found = time_question(agreed, series, clients, report.patience)
+            cells = (
+                f"{found[s.name].median * 1000:11.2f}{found[s.name].p95 * 1000:9.2f}"
+                if s.name in found
+                else f"{'–':>20}"
+                for s in services
+            )
+            print(f"  {question.kind:10}{question.name:19}{clients:3}" + "".join(cells), flush=True)
+            for name in found.keys() - {OWN}:
+                ratios.setdefault((question.kind, name), []).append(found[name].median / found[OWN].median)
     for name, limit in (("oxigraph", 3), ("rdflib-endpoint", 20)):
-        found = ratios.get(("join", name))
+        joins = ratios.get(("join", name))
         report.expect(
-            f"joins and aggregates, times as fast as {name}", min(found) if found else None, limit, at_least=True
+            f"joins and aggregates, times as fast as {name}", min(joins) if joins else None, limit, at_least=True
         )
-    slowest = [ratio for (kind, _), found in ratios.items() if kind == "catalogue" for ratio in found]
+    slowest = [ratio for (kind, _), several in ratios.items() if kind == "catalogue" for ratio in several]
     report.expect("catalogue queries, of the speed of the best peer", min(slowest, default=None), 0.5, at_least=True)
+
+
+def time_question(
+    services: Sequence[Service], series: Iterator[str], clients: int, patience: float
+) -> dict[str, Measured]:
+    """Return the medians of some rounds; of a service that takes seconds there is one round, or none without answer."""
+    rounds: dict[str, list[Measured]] = {service.name: [] for service in services}
+    for number in range(ROUNDS):
+        for service in services:
+            several = rounds[service.name]
+            if number > len(several) or (number > 0 and several[0].median > ENOUGH):
+                continue
+            try:
+                several.append(measure(service, series, clients, SLICE / ROUNDS, patience))
+            except NoAnswerError as error:
+                print(f"    {service.name}, clients: {clients}: {str(error).splitlines()[0]}")
+    return {name: combine(several) for name, several in rounds.items() if len(several) > 0}
+
+
+def describe(found: Measured | None) -> str:
+    """Return the cell of a table."""
+    return f"{'–':>20}" if found is None else f"{found.median * 1000:11.2f}{found.p95 * 1000:9.2f}"
+
+
+def combine(several: Sequence[Measured]) -> Measured:
+    """Return the medians of several measurements."""
+    return Measured(*(median(values) for values in zip(*map(astuple, several), strict=True)))
 
 
 def measure_lookups(services: Sequence[Service], subjects: Sequence[str], report: Report) -> None:
@@ -236,7 +263,8 @@ def main() -> None:
         if OWN not in {service.name for service in services}:
             raise SystemExit("The service did not start.")
         subjects = list_subjects(files)
-        time_questions(services, list_made() if asked.release is None else list_catalogue(), report)
+        questions = list_shapes("i7") if asked.release is None else [*list_shapes("viable-cities"), *list_catalogue()]
+        time_questions(services, questions, report)
         print("memory after these: " + ", ".join(f"{one.name} {measure_memory(one):.0f} MB" for one in services))
         measure_lookups(services, subjects, report)
         measure_runaways(services[0], subjects, report)
