@@ -169,9 +169,14 @@ class Dispatch:
             reply.discard()
             return
         run, following = self._turns.end(worker)
-        if reply.message["last"] or worker.is_stale or (following is not None and reply.file is not None):
+        if reply.message["last"]:
             worker.release()
             self._wait_again(self._turns.clear(worker))
+        elif following is not None and reply.file is not None:  # it has no file for another large answer
+            behind = self._turns.clear(worker)
+            worker.withdraw(len(behind))
+            self._keep(worker)
+            self._wait_again(behind)
         elif following is not None:
             self._lanes.hand_on(run, following)
         else:

@@ -53,7 +53,7 @@ class Turns:
         latest = time.monotonic() - YOUNG
         for worker, queue in self._queues.items():
             first = queue[0]
-            if len(queue) < fewest and first.given > latest and not worker.is_stale and not first.is_over:
+            if len(queue) < fewest and first.given > latest and not first.is_over:
                 fewest, found = len(queue), worker
         return found
 
@@ -84,11 +84,11 @@ class Turns:
         return tuple(queue)
 
     def detach(self, worker: Worker) -> tuple[Asked, ...]:
-        """Take those that follow from ``worker``, which is of no use any more after the one that it evaluates."""
+        """Take those that follow from ``worker``, unless it has none."""
         first, *behind = self._queues[worker]
         if len(behind) > 0:
             self._queues[worker] = deque((first,))
-            worker.is_stale = True
+            worker.withdraw(len(behind))
         for run in behind:
             run.worker = None
         return tuple(behind)

@@ -16,11 +16,12 @@ from ecograph.settings import MEBIBYTE
 from ecograph.store.evaluate import Task, write_answer
 from ecograph.store.glance import DoubtfulError, read_plain
 from ecograph.store.hangup import run_until_hangup
+from ecograph.store.inbox import NO_FILE, Inbox
 from ecograph.store.merging import changes_store
 from ecograph.store.request import digest_query
 from ecograph.store.rows import TooManyRowsError
 from ecograph.store.spool import NoRoomError, TooLargeError, UnwritableError
-from ecograph.store.wire import Inbox, Message, pack_reply, receive, send
+from ecograph.store.wire import WITHDRAWN, Message, pack_reply, send
 
 __all__ = ["run_worker"]
 
@@ -39,8 +40,6 @@ KEPT: Final = 8
 query walks over is un-shared, since the engine counts references in each statement; that stays, up to a query's memory,
 so that the next one need not copy it anew."""
 POSITION: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
-
-NO_FILE: Final = -1
 
 ERRORS: Final[Mapping[type[Exception], str]] = {
     DoubtfulError: "doubtful",
@@ -86,24 +85,23 @@ def _lower(limit: int, value: int) -> None:
 
 
 def _serve(store: Store, channel: socket.socket, growth: "Growth") -> None:
-    answer, begun, inbox = NO_FILE, 0, Inbox(channel)
+    inbox, begun = Inbox(channel), 0
     try:
         send(channel, {"pid": os.getpid()})
         while True:
-            if answer != NO_FILE:
-                message = inbox.receive()
-            elif inbox.is_empty and (received := receive(channel)) is not None:
-                message, answer = received
-            else:  # the server is gone, or gives to others what it had sent ahead
-                return
+            message = inbox.receive()
+            if message is None:
+                channel.sendall(pack_reply(WITHDRAWN, b""))
+                continue
             begun += 1
-            os.lseek(answer, begun, os.SEEK_SET)  # the server sees it too: should we be killed, it knows what it cost
+            # The server sees it too: should we be killed, it knows what it cost.
+            os.lseek(inbox.file, begun, os.SEEK_SET)
             if message.get("calls"):
                 _lower(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
-            reply, body = _answer(store, message, answer)
-            if os.fstat(answer).st_size > 0:
-                os.close(answer)
-                answer, begun = NO_FILE, 0
+            reply, body = _answer(store, message, inbox.file)
+            if os.fstat(inbox.file).st_size > 0:
+                os.close(inbox.file)
+                inbox.file, begun = NO_FILE, 0
                 reply["filed"] = True
             changes = bool(message.get("calls")) or changes_store(message.get("default_graphs", ()))
             reply["last"] = changes or growth.is_too_much()
