@@ -1,22 +1,22 @@
 """Hands queries to workers and takes their answers, by callbacks.
 
-A small query is answered in less time than tasks, futures and timers for it would take. One clock looks, many times a
-second, at what has taken too long.
+A small query is answered in less time than tasks and timers for it would take. One clock sees what has taken too long.
 """
 
 import asyncio
 import time
 from collections.abc import Sequence
-from functools import partial
+from contextlib import suppress
 from typing import Final
 
-from ecograph.errors import EcographError
+from ecograph.errors import EcographError, LimitError
 from ecograph.settings import Settings
 from ecograph.store.asked import Asked
 from ecograph.store.content import Content
 from ecograph.store.crew import Crew
 from ecograph.store.failures import explain_system
 from ecograph.store.lanes import Lanes
+from ecograph.store.needs import needs_all
 from ecograph.store.runs import BusyError, EndedError, Operations, StoppingError
 from ecograph.store.turns import YOUNG, Turns
 from ecograph.store.wire import Message
@@ -46,12 +46,26 @@ class Dispatch:
         """Whether no more queries are taken."""
 
     async def start(self) -> None:
-        """Load what is served and start the workers; a query can be answered when it returns.
+        """Load what is served, or its default graph, and start the workers; a query can be answered when it returns.
 
         :raises ReleaseError: naming file and line, if something cannot be loaded
         """
-        for _ in range(self._settings.workers):
-            self.crew.idle.append(await self.crew.fork())
+        await self.crew.fill()
+
+    async def complete(self) -> None:
+        """Wait until all is loaded, and let in the queries that wait for it, or end them with the error.
+
+        :raises ReleaseError: naming file and line, if something cannot be loaded
+        """
+        try:
+            await self.crew.complete()
+        except EcographError as error:
+            for run in self._lanes.held:
+                self._end(run, error)
+            raise
+        with suppress(EOFError, LimitError):  # there will be others when queries want them
+            await self.crew.fill()
+        self._lanes.let_in()
 
     def stop(self) -> None:
         """End the queries that run or wait, each with an error that says why; no more are taken."""
@@ -77,17 +91,18 @@ class Dispatch:
     def begin(self, run: Asked) -> None:
         """Answer a query; its outcome is delivered when it is there, at the latest after the time it may take."""
         self._operations.begin(run)
-        run.kill = partial(self._end_by_operator, run)
+        run.kill = lambda: self._end(run, EndedError())
         try:
             self._operations.ledger.check(run.asker)
-            self._lanes.enter(run)
+            is_early = not self.crew.is_whole and needs_all(run.message)
+            (self._lanes.hold if is_early else self._lanes.enter)(run)
         except EcographError as error:
             self._end(run, error)
         if self._clock is None:
             self._clock = asyncio.get_running_loop().call_later(TICK, self._look)
 
     def leave(self, run: Asked) -> None:
-        """End a query whose outcome nobody waits for any more."""
+        """End a query that nobody waits for any more."""
         self._end(run, asyncio.CancelledError())
 
     def _look(self) -> None:
@@ -169,7 +184,7 @@ class Dispatch:
             reply.discard()
             return
         run, following = self._turns.end(worker)
-        if reply.message["last"]:
+        if reply.message["last"] or worker.is_outdated:
             worker.release()
             self._wait_again(self._turns.clear(worker))
         elif following is not None and reply.file is not None:  # it has no file for another large answer
@@ -219,9 +234,6 @@ class Dispatch:
         self._stop_worker(run)
         self._lanes.enter_again(run)
         return True
-
-    def _end_by_operator(self, run: Asked) -> None:
-        self._end(run, EndedError())
 
     def _end(self, run: Asked, found: Reply | EcographError | asyncio.CancelledError, name: str = "") -> None:
         """End a query, whether it runs, waits or has been refused, and deliver what was found.

@@ -1,61 +1,124 @@
 """The template process: loads what is served once and forks a worker for each request of the server.
 
 It has one thread, so that a fork is safe, and imports nothing of the web half, so that workers are small.
+
+Of a release it may load the default graph first, and fork workers that have nothing else, or only some of the named
+graphs, until it has loaded these too. Each worker tells the server whether it is whole.
 """
 
 import gc
 import os
+import select
 import signal
 import socket
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import Store
 
-from ecograph.store.loading import LoadError, Source, load_sources
+from ecograph.store.loading import LoadError, Source, load_sources, measure_sources
 from ecograph.store.lookup_index import run_indexer
-from ecograph.store.wire import INDEX, receive, send
+from ecograph.store.wire import INDEX, Message, receive, send
 from ecograph.store.worker import run_worker
 
 __all__ = ["main"]
 
+SMALL: Final = 1 << 22
+"""Bytes of named graphs that are loaded together with the default graph: it takes no longer than some forks."""
+FIRST: Final = 0.1
+"""Seconds that the first request of the server may take: it is to be answered before more is loaded."""
 
-def main(descriptor: str, memory: str, calls: str, statements: str, *files: str) -> None:
+
+def main(descriptor: str, memory: str, calls: str, stages: str, *files: str) -> None:
     """Serve the control channel ``descriptor`` until the server goes away; its workers then end too.
 
     :param calls: ``calls`` if queries may call other services; else empty
-    :param statements: how many there are, if that is known; else empty
-    :param files: name of a format, ``own`` (of the build) or ``other``, and path, in turn
+    :param stages: ``stages`` if workers are wanted as soon as the default graph is loaded; else empty
+    :param files: name of a format, ``own`` (of the build) or ``other``, statements in it (empty: not known) and path,
+        in turn
     """
-    control = socket.socket(fileno=int(descriptor))
-    store = Store()
-    names = zip(files[::3], files[1::3], files[2::3], strict=True)
-    try:
-        load_sources(store, [Source(Path(name), syntax, origin == "own") for syntax, origin, name in names])
-    except LoadError as error:
-        send(control, error.message)
-        return
+    template = Template(Store(), socket.socket(fileno=int(descriptor)), int(memory), calls != "")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the workers
-    gc.freeze()  # else the first collection in a worker would un-share every page that holds an object
-    send(control, {"statements": len(store) if statements == "" else int(statements)})
-    _fork_on_request(store, control, int(memory), may_call=calls != "")
+    sources = [_read_source(*files[start : start + 4]) for start in range(0, len(files), 4)]
+    try:
+        if stages != "" and _is_worth_stages(sources):
+            first = [source for source in sources if source.is_default_graph]
+            load_sources(template.store, first)
+            template.report(first, is_whole=False)
+            template.fork_if_asked(FIRST)
+            rest = [source for source in sources if not source.is_default_graph]
+            load_sources(template.store, rest, template.fork_if_asked)
+        else:
+            load_sources(template.store, sources)
+    except LoadError as error:
+        send(template.control, error.message)
+        return
+    template.report(sources, is_whole=True)
+    template.fork_on_request()
 
 
-def _fork_on_request(store: Store, control: socket.socket, memory: int, *, may_call: bool) -> None:
-    while (request := receive(control)) is not None:
-        with socket.socket(fileno=request[1]) as channel:
+def _read_source(syntax: str, origin: str, statements: str, name: str) -> Source:
+    return Source(Path(name), syntax, origin == "own", None if statements == "" else int(statements))
+
+
+def _is_worth_stages(sources: Sequence[Source]) -> bool:
+    """Tell whether the files are a release whose named graphs take a while.
+
+    :raises LoadError: if one is not there
+    """
+    rest = [source for source in sources if not source.is_default_graph]
+    return all(source.is_own for source in sources) and measure_sources(rest) > SMALL
+
+
+@dataclass(frozen=True)
+class Template:
+    """What is loaded, and the channel on which the server asks for workers."""
+
+    store: Store
+    control: socket.socket
+    memory: int
+    may_call: bool
+
+    def report(self, sources: Sequence[Source], *, is_whole: bool) -> None:
+        """Tell the server that workers can be forked, and how many statements there are."""
+        gc.freeze()  # else the first collection in a worker would un-share every page that holds an object
+        counts = [source.statements for source in sources if source.statements is not None]
+        statements = sum(counts) if len(counts) == len(sources) else len(self.store)
+        send(self.control, {"statements": statements, "whole": is_whole})
+
+    def fork_on_request(self) -> None:
+        """Fork a worker for each request until the server goes away."""
+        while (request := receive(self.control)) is not None:
+            self._fork(*request, is_whole=True)
+
+    def fork_if_asked(self, patience: float = 0.0) -> None:
+        """Fork a worker that is not whole for each request that is there, or comes within ``patience`` seconds.
+
+        :raises SystemExit: if the server is gone
+        """
+        while len(select.select([self.control], [], [], patience)[0]) > 0:
+            request, patience = receive(self.control), 0.0
+            if request is None:
+                sys.exit()
+            self._fork(*request, is_whole=False)
+
+    def _fork(self, request: Message, descriptor: int, *, is_whole: bool) -> None:
+        with socket.socket(fileno=descriptor) as channel:
             try:
                 pid = os.fork()
             except OSError as error:  # too many processes, or no memory for one more: the others go on
                 send(channel, {"error": str(error.strerror)})
-                continue
+                return
             if pid == 0:
                 try:
-                    control.close()  # else the server would not see that the template is gone
-                    if request[0] == INDEX:
-                        run_indexer(store, channel)
+                    self.control.close()  # else the server would not see that the template is gone
+                    if request == INDEX:
+                        run_indexer(self.store, channel)
                     else:
-                        run_worker(store, channel, memory, may_call=may_call)
+                        run_worker(self.store, channel, self.memory, may_call=self.may_call, is_whole=is_whole)
                 finally:
                     os._exit(1)  # a worker must not go on as a second template
 

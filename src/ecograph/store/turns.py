@@ -53,7 +53,7 @@ class Turns:
         latest = time.monotonic() - YOUNG
         for worker, queue in self._queues.items():
             first = queue[0]
-            if len(queue) < fewest and first.given > latest and not first.is_over:
+            if len(queue) < fewest and first.given > latest and not worker.is_outdated and not first.is_over:
                 fewest, found = len(queue), worker
         return found
 

@@ -57,16 +57,17 @@ ERRORS: Final[Mapping[type[Exception], str]] = {
 """What ends a query → what the server calls it."""
 
 
-def run_worker(store: Store, channel: socket.socket, memory: int, *, may_call: bool = False) -> None:
+def run_worker(store: Store, channel: socket.socket, memory: int, *, may_call: bool, is_whole: bool) -> None:
     """Answer the queries that arrive on ``channel`` until it closes, then end the process.
 
     :param memory: how many bytes a query may use on top of what the process has
     :param may_call: whether there are queries that may call other services
+    :param is_whole: whether ``store`` has the named graphs too
     """
     _limit_resources(channel, memory, CONNECTIONS if may_call else 0)
     threading.stack_size(STACK)
-    connection = socket.socket(fileno=CHANNEL)
-    run_until_hangup(connection, partial(_serve, store, connection, Growth(memory)))
+    connection, hello = socket.socket(fileno=CHANNEL), {"pid": os.getpid(), "whole": is_whole}
+    run_until_hangup(connection, partial(_serve, store, connection, Growth(memory), hello))
 
 
 def _limit_resources(channel: socket.socket, memory: int, connections: int) -> None:
@@ -84,10 +85,10 @@ def _lower(limit: int, value: int) -> None:
     resource.setrlimit(limit, (value, value))
 
 
-def _serve(store: Store, channel: socket.socket, growth: "Growth") -> None:
+def _serve(store: Store, channel: socket.socket, growth: "Growth", hello: Message) -> None:
     inbox, begun = Inbox(channel), 0
     try:
-        send(channel, {"pid": os.getpid()})
+        send(channel, hello)
         while True:
             message = inbox.receive()
             if message is None:

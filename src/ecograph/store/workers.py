@@ -41,6 +41,11 @@ class Reply:
 class Worker(asyncio.Protocol):
     """One worker and the channel to it."""
 
+    is_whole = True
+    """Whether it has the named graphs, and not the default graph alone."""
+    is_outdated = False
+    """Whether it lacks something that is loaded by now: it is of no use after the query that it has."""
+
     def __init__(self, pid: int, channel: socket.socket) -> None:
         self.pid = pid
         self.on_reply: Callable[[Worker, Reply], None] = lambda _worker, reply: reply.discard()
