@@ -27,7 +27,7 @@ from ecograph.store.worker import run_worker
 __all__ = ["main"]
 
 SMALL: Final = 1 << 22
-"""Bytes of named graphs that are loaded together with the default graph: it takes no longer than some forks."""
+"""Bytes of a default graph that is loaded together with the named graphs: that takes no longer than some forks."""
 FIRST: Final = 0.1
 """Seconds that the first request of the server may take: it is to be answered before more is loaded."""
 
@@ -44,8 +44,8 @@ def main(descriptor: str, memory: str, calls: str, stages: str, *files: str) -> 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the workers
     sources = [_read_source(*files[start : start + 4]) for start in range(0, len(files), 4)]
     try:
-        if stages != "" and _is_worth_stages(sources):
-            first = [source for source in sources if source.is_default_graph]
+        first = [source for source in sources if source.is_default_graph]
+        if stages != "" and measure_sources(first) > SMALL:
             load_sources(template.store, first)
             template.report(first, is_whole=False)
             template.fork_if_asked(FIRST)
@@ -62,15 +62,6 @@ def main(descriptor: str, memory: str, calls: str, stages: str, *files: str) -> 
 
 def _read_source(syntax: str, origin: str, statements: str, name: str) -> Source:
     return Source(Path(name), syntax, origin == "own", None if statements == "" else int(statements))
-
-
-def _is_worth_stages(sources: Sequence[Source]) -> bool:
-    """Tell whether the files are a release whose named graphs take a while.
-
-    :raises LoadError: if one is not there
-    """
-    rest = [source for source in sources if not source.is_default_graph]
-    return all(source.is_own for source in sources) and measure_sources(rest) > SMALL
 
 
 @dataclass(frozen=True)
