@@ -86,6 +86,8 @@ class Held:
     template: int
     client: httpx.Client
     threads: ThreadPoolExecutor
+    flow: threading.Event
+    """While it is set, statements come that have come before."""
     gate: threading.Event
 
     def ask(self, query: str, **more: str) -> str:
@@ -125,13 +127,14 @@ def wait_until(condition: Callable[[], object]) -> None:
 @contextmanager
 def hold(root: Path, *options: str) -> Iterator[Held]:
     """Serve a release whose named graphs come no further than to the half before they are let go on."""
-    served_yet, go_on = threading.Event(), threading.Event()
-    feeder = threading.Thread(target=feed, args=(root / "1", served_yet, go_on), daemon=True)
+    flow, go_on = threading.Event(), threading.Event()
+    flow.set()
+    feeder = threading.Thread(target=feed, args=(root / "1", flow, go_on), daemon=True)
     feeder.start()
     with serve_release(root, *options) as served, ThreadPoolExecutor(16) as threads:
-        served_yet.set()
+        flow.clear()
         with httpx.Client(base_url=served.url, timeout=PATIENCE) as client:
-            held = Held(served, find_template(served.process.pid), client, threads, go_on)
+            held = Held(served, find_template(served.process.pid), client, threads, flow, go_on)
             assert held.health["loading"] is True
             try:
                 yield held
@@ -141,14 +144,14 @@ def hold(root: Path, *options: str) -> Iterator[Held]:
     assert not feeder.is_alive()
 
 
-def feed(folder: Path, served_yet: threading.Event, go_on: threading.Event) -> None:
-    """Write the named graphs into their pipe: the first half, until the service answers; then the rest."""
+def feed(folder: Path, flow: threading.Event, go_on: threading.Event) -> None:
+    """Write the named graphs into their pipe: the first half, again and again while there is a flow; then the rest."""
     lines = (folder / "named").read_bytes().splitlines(keepends=True)
     half = b"".join(lines[: len(lines) // 2])
     with suppress(BrokenPipeError), (folder / "ecograph.nq").open("wb", buffering=0) as pipe:
-        while not served_yet.is_set():
-            pipe.write(half)
-        go_on.wait(PATIENCE)
+        while not go_on.wait(0.01):
+            if flow.is_set():
+                pipe.write(half)
         pipe.write(b"".join(lines[len(lines) // 2 :]))
 
 
@@ -230,6 +233,21 @@ def test_a_query_that_runs_when_all_is_loaded_ends_on_the_worker_it_has(root: Pa
         os.kill(early, signal.SIGCONT)
         assert asked.result() == str(6 * STATEMENTS)
         wait_until_gone([early])
+
+
+def test_workers_that_end_while_the_named_graphs_come_are_replaced(root: Path) -> None:
+    with hold(root) as held:
+        asked = held.begin(NAMED)
+        for number in range(3):
+            [early] = find_children(held.template)
+            kill(early)
+            wait_until_gone([early])
+            held.flow.set()
+            assert held.ask(f"{DEFAULT} # {number}") == str(STATEMENTS)
+            held.flow.clear()
+        assert held.health["loading"] is True
+        held.go_on()
+        assert asked.result() == str(STATEMENTS)
 
 
 def test_a_template_that_is_killed_while_it_loads_costs_nothing(tmp_path: Path) -> None:
