@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO
 
+from ecograph.errors import LimitError
 from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.postings import Place
@@ -88,6 +90,8 @@ class Crew:
         for worker in [worker for worker in self.idle if worker.is_outdated]:
             self.idle.remove(worker)
             worker.release()
+        with suppress(EOFError, LimitError):  # there will be others when queries want them
+            await self.fill()
 
     async def fork(self) -> Worker:
         """Return a new worker, whole if all is loaded; a template that is found gone is replaced.

@@ -6,10 +6,9 @@ A small query is answered in less time than tasks and timers for it would take. 
 import asyncio
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
-from ecograph.errors import EcographError, LimitError
+from ecograph.errors import EcographError
 from ecograph.settings import Settings
 from ecograph.store.asked import Asked
 from ecograph.store.content import Content
@@ -52,20 +51,13 @@ class Dispatch:
         """
         await self.crew.fill()
 
-    async def complete(self) -> None:
-        """Wait until all is loaded, and let in the queries that wait for it, or end them with the error.
-
-        :raises ReleaseError: naming file and line, if something cannot be loaded
-        """
-        try:
-            await self.crew.complete()
-        except EcographError as error:
-            for run in self._lanes.held:
-                self._end(run, error)
-            raise
-        with suppress(EOFError, LimitError):  # there will be others when queries want them
-            await self.crew.fill()
-        self._lanes.let_in()
+    def let_in(self, failure: EcographError | None = None) -> None:
+        """Go on with the queries that wait until all is loaded, or end them with why that cannot be."""
+        if failure is None:
+            self._lanes.let_in()
+            return
+        for run in self._lanes.held:
+            self._end(run, failure)
 
     def stop(self) -> None:
         """End the queries that run or wait, each with an error that says why; no more are taken."""

@@ -56,7 +56,7 @@ class QueryPool:
         :raises ReleaseError: naming file and line, if something cannot be loaded
         """
         await self._dispatch.start()
-        self.rest = asyncio.ensure_future(self._dispatch.complete())
+        self.rest = asyncio.ensure_future(self._complete())
         if self._settings.lookups > 0:
             self._indexing = asyncio.ensure_future(self._index(self.rest))
 
@@ -68,6 +68,14 @@ class QueryPool:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._dispatch.close()
+
+    async def _complete(self) -> None:
+        try:
+            await self._crew.complete()
+        except EcographError as error:
+            self._dispatch.let_in(error)
+            raise
+        self._dispatch.let_in()
 
     async def _index(self, rest: asyncio.Future[None]) -> None:
         await asyncio.wait([rest])  # else writing would take turns with loading
