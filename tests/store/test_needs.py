@@ -5,7 +5,7 @@ import json
 import pytest
 from pyoxigraph import QueryBoolean, QueryTriples, RdfFormat, Store
 
-from ecograph.store.needs import needs_all
+from ecograph.store.needs import asks_for_all
 
 DEFAULT = """
 <x:a> <x:p> <x:b> .
@@ -43,6 +43,7 @@ ENOUGH = (
     "DESCRIBE ?s { ?s <x:p> ?o }",
     "CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o }",
     "CONSTRUCT WHERE { ?s ?p ?o }",
+    "PREFIX g: <https://w3id.org/ecograph/from#> SELECT * { ?graph ?from <https://w3id.org/ecograph/graph/x> }",
 )
 
 
@@ -72,7 +73,7 @@ def write_message(text: str, **more: object) -> bytes:
 
 @pytest.mark.parametrize("query", ENOUGH)
 def test_what_needs_no_named_graph_is_answered_the_same_with_none_some_and_all(query: str) -> None:
-    assert not needs_all(write_message(query))
+    assert not asks_for_all(write_message(query))
     some, *_ = NAMED.strip().splitlines()
     expected = find(make_store(NAMED), query)
     assert find(make_store(), query) == expected
@@ -89,20 +90,29 @@ def test_what_needs_no_named_graph_is_answered_the_same_with_none_some_and_all(q
         "SELECT * from named <x:g> { ?s ?p ?o }",
         "SELECT * { \\u0047RAPH ?g { ?s ?p ?o } }",
         "SELECT * { GR\\U00000041PH ?g { ?s ?p ?o } }",
+        "SELECT * { ?s ?p 1GRAPH ?g { ?s ?p ?o } }",
+        "SELECT * { ?s ?p trueGRAPH ?g { ?s ?p ?o } }",
+        "ASKFROM<x:g>{ ?s ?p ?o }",
+        "SELECT * { ?s ?p '<x:'GRAPH?g#>\n{ ?s ?p ?o } }",
+        'SELECT * { ?s ?p "<x:"GRAPH?g#>\n{ ?s ?p ?o } }',
+        "SELECT * { ?s ?p ?o FILTER(?o<x:a)GRAPH?g#>\n{ ?s ?p ?o } }",
+        "SELECT(?a<x:b AS?c)FROM<x:g>{ ?s ?p ?o }",
+        "SELECT * { ?s ?p ?o FILTER(?o<x:a)GRAPH<x:g>{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?o #<x:\nGRAPH<x:g>{ ?s ?p ?o } }",
     ],
 )
-def test_what_may_read_a_named_graph_needs_all(query: str) -> None:
-    assert needs_all(write_message(query))
+def test_what_may_read_a_named_graph_asks_for_all(query: str) -> None:
+    assert asks_for_all(write_message(query))
 
 
 @pytest.mark.parametrize("name", ["default_graphs", "named_graphs"])
-def test_what_has_a_data_set_of_its_own_needs_all(name: str) -> None:
-    assert needs_all(write_message("SELECT * { ?s ?p ?o }", **{name: ["x:g"]}))
+def test_what_has_a_data_set_of_its_own_asks_for_all(name: str) -> None:
+    assert asks_for_all(write_message("SELECT * { ?s ?p ?o }", **{name: ["x:g"]}))
 
 
 @pytest.mark.parametrize(
     "target", ["ASK+%7B%67raph+%3Fg%7B%7D%7D", "ASK%7B%47%52%41%50%48+%3Fg%7B%7D%7D", "ASK%FF%7B%7D"]
 )
 def test_a_query_as_it_stands_in_an_address_is_read_as_a_worker_reads_it(target: str) -> None:
-    assert needs_all(write_message(target, media_type="text/csv"))
-    assert not needs_all(write_message("ASK%7B%3Fs+%3Fp+%3Fo%7D", media_type="text/csv"))
+    assert asks_for_all(write_message(target, media_type="text/csv"))
+    assert not asks_for_all(write_message("ASK%7B%3Fs+%3Fp+%3Fo%7D", media_type="text/csv"))

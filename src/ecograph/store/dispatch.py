@@ -15,7 +15,7 @@ from ecograph.store.content import Content
 from ecograph.store.crew import Crew
 from ecograph.store.failures import explain_system
 from ecograph.store.lanes import Lanes
-from ecograph.store.needs import needs_all
+from ecograph.store.needs import asks_for_all
 from ecograph.store.runs import BusyError, EndedError, Operations, StoppingError
 from ecograph.store.turns import YOUNG, Turns
 from ecograph.store.wire import Message
@@ -86,7 +86,7 @@ class Dispatch:
         run.kill = lambda: self._end(run, EndedError())
         try:
             self._operations.ledger.check(run.asker)
-            is_early = not self.crew.is_whole and needs_all(run.message)
+            is_early = not self.crew.is_whole and asks_for_all(run.message)
             (self._lanes.hold if is_early else self._lanes.enter)(run)
         except EcographError as error:
             self._end(run, error)

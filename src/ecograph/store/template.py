@@ -2,8 +2,8 @@
 
 It has one thread, so that a fork is safe, and imports nothing of the web half, so that workers are small.
 
-Of a release it may load the default graph first, and fork workers that have nothing else, or only some of the named
-graphs, until it has loaded these too. Each worker tells the server whether it is whole.
+Of a release it loads the default graph first, into a store of its own, for queries that need nothing else; then a store
+of everything. It may fork workers before it has the second, and each worker tells the server whether it is whole.
 """
 
 import gc
@@ -22,7 +22,7 @@ from pyoxigraph import Store
 from ecograph.store.loading import LoadError, Source, load_sources, measure_sources
 from ecograph.store.lookup_index import run_indexer
 from ecograph.store.wire import INDEX, Message, receive, send
-from ecograph.store.worker import run_worker
+from ecograph.store.worker import Stores, run_worker
 
 __all__ = ["main"]
 
@@ -40,50 +40,62 @@ def main(descriptor: str, memory: str, calls: str, stages: str, *files: str) -> 
     :param files: name of a format, ``own`` (of the build) or ``other``, statements in it (empty: not known) and path,
         in turn
     """
-    template = Template(Store(), socket.socket(fileno=int(descriptor)), int(memory), calls != "")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the workers
+    template = Template(Store(), socket.socket(fileno=int(descriptor)), int(memory), calls != "")
     sources = [_read_source(*files[start : start + 4]) for start in range(0, len(files), 4)]
     try:
-        first = [source for source in sources if source.is_default_graph]
-        if stages != "" and measure_sources(first) > SMALL:
-            load_sources(template.store, first)
-            template.report(first, is_whole=False)
-            template.fork_if_asked(FIRST)
-            rest = [source for source in sources if not source.is_default_graph]
-            load_sources(template.store, rest, template.fork_if_asked)
-        else:
-            load_sources(template.store, sources)
+        _load(template, sources, in_stages=stages != "")
     except LoadError as error:
         send(template.control, error.message)
         return
-    template.report(sources, is_whole=True)
+    template.report(sources)
     template.fork_on_request()
+
+
+def _load(template: "Template", sources: Sequence[Source], *, in_stages: bool) -> None:
+    first = [source for source in sources if source.is_default_graph]
+    if len(first) == 0 or not all(source.is_own for source in sources):
+        load_sources(template.default, sources)
+        template.whole = template.default
+        return
+    load_sources(template.default, first)
+    whole = Store()
+    if in_stages and measure_sources(first) > SMALL:
+        template.report(first)
+        template.fork_if_asked(FIRST)
+        load_sources(whole, sources, template.fork_if_asked)
+    else:
+        load_sources(whole, sources)
+    template.whole = whole
 
 
 def _read_source(syntax: str, origin: str, statements: str, name: str) -> Source:
     return Source(Path(name), syntax, origin == "own", None if statements == "" else int(statements))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Template:
     """What is loaded, and the channel on which the server asks for workers."""
 
-    store: Store
+    default: Store
+    """The default graph, and nothing else if the named graphs are in files of their own."""
     control: socket.socket
     memory: int
     may_call: bool
+    whole: Store | None = None
+    """Everything, once it is loaded."""
 
-    def report(self, sources: Sequence[Source], *, is_whole: bool) -> None:
+    def report(self, sources: Sequence[Source]) -> None:
         """Tell the server that workers can be forked, and how many statements there are."""
         gc.freeze()  # else the first collection in a worker would un-share every page that holds an object
         counts = [source.statements for source in sources if source.statements is not None]
-        statements = sum(counts) if len(counts) == len(sources) else len(self.store)
-        send(self.control, {"statements": statements, "whole": is_whole})
+        statements = sum(counts) if len(counts) == len(sources) else len(self.whole or self.default)
+        send(self.control, {"statements": statements, "whole": self.whole is not None})
 
     def fork_on_request(self) -> None:
         """Fork a worker for each request until the server goes away."""
         while (request := receive(self.control)) is not None:
-            self._fork(*request, is_whole=True)
+            self._fork(*request)
 
     def fork_if_asked(self, patience: float = 0.0) -> None:
         """Fork a worker that is not whole for each request that is there, or comes within ``patience`` seconds.
@@ -94,9 +106,9 @@ class Template:
             request, patience = receive(self.control), 0.0
             if request is None:
                 sys.exit()
-            self._fork(*request, is_whole=False)
+            self._fork(*request)
 
-    def _fork(self, request: Message, descriptor: int, *, is_whole: bool) -> None:
+    def _fork(self, request: Message, descriptor: int) -> None:
         with socket.socket(fileno=descriptor) as channel:
             try:
                 pid = os.fork()
@@ -107,9 +119,10 @@ class Template:
                 try:
                     self.control.close()  # else the server would not see that the template is gone
                     if request == INDEX:
-                        run_indexer(self.store, channel)
+                        run_indexer(self.default, channel)
                     else:
-                        run_worker(self.store, channel, self.memory, may_call=self.may_call, is_whole=is_whole)
+                        stores = Stores(self.default, self.whole)
+                        run_worker(stores, channel, self.memory, may_call=self.may_call)
                 finally:
                     os._exit(1)  # a worker must not go on as a second template
 

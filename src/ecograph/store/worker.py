@@ -6,9 +6,10 @@ import resource
 import socket
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from pyoxigraph import Store
 
@@ -18,12 +19,13 @@ from ecograph.store.glance import DoubtfulError, read_plain
 from ecograph.store.hangup import run_until_hangup
 from ecograph.store.inbox import NO_FILE, Inbox
 from ecograph.store.merging import changes_store
+from ecograph.store.needs import needs_all
 from ecograph.store.request import digest_query
 from ecograph.store.rows import TooManyRowsError
 from ecograph.store.spool import NoRoomError, TooLargeError, UnwritableError
 from ecograph.store.wire import WITHDRAWN, Message, pack_reply, send
 
-__all__ = ["run_worker"]
+__all__ = ["Stores", "run_worker"]
 
 CHANNEL: Final = 3
 ANSWER: Final = 4
@@ -57,17 +59,33 @@ ERRORS: Final[Mapping[type[Exception], str]] = {
 """What ends a query → what the server calls it."""
 
 
-def run_worker(store: Store, channel: socket.socket, memory: int, *, may_call: bool, is_whole: bool) -> None:
+@dataclass(frozen=True)
+class Stores:
+    """What queries are answered from."""
+
+    default: Store
+    """The default graph, and perhaps named graphs."""
+    whole: Store | None
+    """Default graph and named graphs, which may be the same store; None if the named graphs are not loaded yet."""
+
+    def choose(self, task: Task) -> Store:
+        """Return the store from which ``task`` is answered as from all."""
+        is_one = self.whole is None or self.whole is self.default
+        if is_one or not needs_all(task.text, task.default_graphs, task.named_graphs):
+            return self.default
+        return cast("Store", self.whole)
+
+
+def run_worker(stores: Stores, channel: socket.socket, memory: int, *, may_call: bool) -> None:
     """Answer the queries that arrive on ``channel`` until it closes, then end the process.
 
     :param memory: how many bytes a query may use on top of what the process has
     :param may_call: whether there are queries that may call other services
-    :param is_whole: whether ``store`` has the named graphs too
     """
     _limit_resources(channel, memory, CONNECTIONS if may_call else 0)
     threading.stack_size(STACK)
-    connection, hello = socket.socket(fileno=CHANNEL), {"pid": os.getpid(), "whole": is_whole}
-    run_until_hangup(connection, partial(_serve, store, connection, Growth(memory), hello))
+    connection, hello = socket.socket(fileno=CHANNEL), {"pid": os.getpid(), "whole": stores.whole is not None}
+    run_until_hangup(connection, partial(_serve, stores, connection, Growth(memory), hello))
 
 
 def _limit_resources(channel: socket.socket, memory: int, connections: int) -> None:
@@ -85,7 +103,7 @@ def _lower(limit: int, value: int) -> None:
     resource.setrlimit(limit, (value, value))
 
 
-def _serve(store: Store, channel: socket.socket, growth: "Growth", hello: Message) -> None:
+def _serve(stores: Stores, channel: socket.socket, growth: "Growth", hello: Message) -> None:
     inbox, begun = Inbox(channel), 0
     try:
         send(channel, hello)
@@ -99,7 +117,7 @@ def _serve(store: Store, channel: socket.socket, growth: "Growth", hello: Messag
             os.lseek(inbox.file, begun, os.SEEK_SET)
             if message.get("calls"):
                 _lower(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
-            reply, body = _answer(store, message, inbox.file)
+            reply, body = _answer(stores, message, inbox.file)
             if os.fstat(inbox.file).st_size > 0:
                 os.close(inbox.file)
                 inbox.file, begun = NO_FILE, 0
@@ -132,14 +150,15 @@ class Growth:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIBIBYTE
 
 
-def _answer(store: Store, message: Message, answer: int) -> tuple[Message, bytes]:
+def _answer(stores: Stores, message: Message, answer: int) -> tuple[Message, bytes]:
     """Return the reply to one request, and the answer if it is small; an error becomes one the server can name."""
     try:
         digest, media_type = None, message["media_type"]
         if media_type is not None:
             message["text"] = read_plain(message["text"], message["depth"])
             digest = digest_query(message["text"], media_type)
-        written = write_answer(store, Task(**message), answer)
+        task = Task(**message)
+        written = write_answer(stores.choose(task), task, answer)
     except tuple(ERRORS) as error:
         name = next(name for kind, name in ERRORS.items() if isinstance(error, kind))
         return {"error": name, **_find_position(str(error))}, b""
