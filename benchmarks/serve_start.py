@@ -54,6 +54,8 @@ PATIENCE = 600.0
 ROUNDS = 3
 SLICE = 1.0
 """Seconds of each measurement of lookups."""
+HIGHEST = -20
+"""What nice(1) says of those who come before all others."""
 LOOK = 0.05
 """Seconds between two looks at the memory."""
 NAMED = "ASK { GRAPH ?g { ?s ?p ?o } }"
@@ -102,6 +104,7 @@ def run_once(name: str, plan: Plan, port: int, work: Path, subjects: Sequence[st
         family, total = list_family(service.pid), measure_memory(service)
         holder = max(family[:2], key=lambda pid: read_kilobytes(pid, "status", "RssAnon"))
         store, peak = (read_kilobytes(holder, "status", line) for line in ("RssAnon", "VmHWM"))
+        wait_for_index(service)
         lookup, cost = measure_lookup(service, subjects) if len(subjects) > 0 else (math.nan, math.nan)
         worker = measure_worker(service) if name == OWN else 0.0
     return Start(service.start, whole, service.load, processor, total, highest, store, peak, lookup, cost, worker)
@@ -117,6 +120,21 @@ def wait_for_named_graphs(service: Service) -> tuple[float, float]:
             time.sleep(LOOK)
         _, took = asked.result()
     return service.start + took, max(highest, measure_memory(service))
+
+
+def wait_for_index(service: Service) -> None:
+    """Wait until no process of a service stands behind the others: such a one writes the index for lookups."""
+    own = os.getpriority(os.PRIO_PROCESS, service.pid)
+    while any(find_priority(pid) > own for pid in list_family(service.pid)):
+        time.sleep(LOOK)
+
+
+def find_priority(pid: int) -> int:
+    """Return how far a process stands behind others (nice(1)); the first of all if it is gone."""
+    try:
+        return os.getpriority(os.PRIO_PROCESS, pid)
+    except ProcessLookupError:
+        return HIGHEST
 
 
 def measure_memory(service: Service) -> float:
