@@ -29,18 +29,11 @@ from statistics import median
 
 from asking import ask, count_processor, measure
 from ecograph.release import (
-    CURRENT,
-    DEFAULT_GRAPH_FILE,
-    MANIFEST,
-    NAMED_GRAPHS_FILE,
-    FileEntry,
-    Manifest,
-    digest_file,
     find_release,
 )
-from generate import write_file
 from peers import PEERS, Plan, Service, Skipped, find_port, list_family, run_plan
 from questions import LOOKUP
+from releases import write_release
 
 MILLION = 1_000_000
 FILE_SECONDS = 0.5
@@ -175,24 +168,6 @@ def repeat(name: str, options: Sequence[str | Path], subjects: Sequence[str], ru
         with tempfile.TemporaryDirectory() as work:
             starts.append(run_once(name, Plan(command, "/sparql"), port, Path(work), subjects))
     return Start(*(median(values) for values in zip(*(vars(start).values() for start in starts), strict=True)))
-
-
-def write_release(root: Path, triples: int) -> list[Path]:
-    """Write a release of generated statements as the build would, sorted; return default graph and named graphs."""
-    folder = root / "1"
-    folder.mkdir(parents=True)
-    default, named = folder / DEFAULT_GRAPH_FILE, folder / NAMED_GRAPHS_FILE
-    write_file(named, triples, 10, 1)
-    quads = sorted(named.read_bytes().splitlines(keepends=True))
-    named.write_bytes(b"".join(quads))
-    distinct = sorted({line.rsplit(b" ", 2)[0] + b" .\n" for line in quads})
-    default.write_bytes(b"".join(distinct))
-    counts = {"statements": len(distinct), "statements_catalogue": 0, "quads": len(quads)}
-    files = {file.name: FileEntry(file.stat().st_size, digest_file(file)) for file in (default, named)}
-    manifest = Manifest("1", "0" * 64, counts, files, "0" * 64, people=True)
-    (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
-    (root / CURRENT).write_text("1", encoding="utf-8")
-    return [default, named]
 
 
 def list_subjects(file: Path) -> list[str]:
