@@ -141,6 +141,21 @@ def test_the_data_set_of_the_protocol_wins_in_url_and_form(client: httpx.Client)
     assert direct.text.split() == ["n", "1"]
 
 
+def test_group_concat_joins_iris_and_numbers_each_time_it_is_asked(client: httpx.Client) -> None:
+    prefix = "PREFIX ex: <http://example.org/> "
+    for joined, found in {"?o": "http://example.org/c|7|2.5", "DISTINCT ?s": "http://example.org/b"}.items():
+        query = f"{prefix}SELECT (GROUP_CONCAT({joined}; SEPARATOR='|') AS ?all) {{ VALUES ?s {{ ex:b }} ?s ?p ?o }}"
+        for number in (1, 1, 2):
+            [_, line] = ask(client, f"{query} # {number}", "text/csv").text.split()
+            assert sorted(line.split("|")) == sorted(found.split("|"))
+
+
+def test_a_mistake_behind_group_concat_has_the_place_where_it_was_written(client: httpx.Client) -> None:
+    query = "SELECT (GROUP_CONCAT(DISTINCT ?o) AS ?all) { ?s ?p }"
+    refused = client.get("/sparql", params={"query": query}).json()
+    assert (refused["line"], refused["column"]) == (1, len(query) + 1)
+
+
 def test_an_answer_that_is_held_already_is_not_sent_again(client: httpx.Client) -> None:
     tag = ask(client, PAIRS).headers["etag"]
     again = client.get("/sparql", params={"query": PAIRS}, headers={"If-None-Match": tag})
