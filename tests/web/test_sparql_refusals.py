@@ -137,6 +137,15 @@ def test_what_a_format_cannot_express_is_told_not_mangled(
         check(answer, 406, words)
 
 
+def test_a_triple_term_is_told_to_whom_json_ld_is_asked_for(client: httpx.Client) -> None:
+    query = "CONSTRUCT { ?s ?p <<( ?s ?p ?o )>> } WHERE { ?s ?p ?o FILTER(?s = <http://example.org/odd>) }"
+    refused = client.get("/sparql", params={"query": query}, headers={"Accept": "application/ld+json"})
+    term = '<<( <http://example.org/odd> <http://example.org/1> "1" )>>'
+    check(refused, 406, f"JSON-LD cannot express {term}, which is in the answer; ask for another format")
+    for accept in ("text/turtle", "application/n-triples"):
+        assert client.get("/sparql", params={"query": query}, headers={"Accept": accept}).status_code == 200
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
 def test_other_methods_are_told_which_ones_there_are(client: httpx.Client, method: str) -> None:
     answer = client.request(method, "/sparql")
