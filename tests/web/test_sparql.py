@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import quote, quote_plus
 from xml.dom.minidom import Document
 
 import httpx
@@ -84,6 +85,17 @@ def test_the_three_forms_of_the_protocol_answer_alike(client: httpx.Client) -> N
     direct = client.post("/sparql", content=PAIRS, headers={"Content-Type": "application/sparql-query; charset=UTF-8"})
     assert len(by_get.json()["results"]["bindings"]) == 3
     assert by_get.content == by_form.content == direct.content
+
+
+def test_a_form_is_read_as_browsers_and_clients_write_it(client: httpx.Client) -> None:
+    said = "".join(map(chr, range(32, 127))).replace('"', "").replace("\\", "") + " åäö€😀\t  =41 =\n"
+    query = f'SELECT ("""{said}""" AS ?said) {{}}'
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    for encoded in (quote(query), quote_plus(query), quote(query, safe=" \n=;@").replace(quote("åäö€😀"), "åäö€😀")):
+        for form in (f"query={encoded}", f"&a&b=&query={encoded}&=c&", f"%71uer%79={encoded}"):
+            answer = client.post("/sparql", content=form.encode(), headers=headers).json()
+            [row] = answer["results"]["bindings"]
+            assert row["said"]["value"] == said
 
 
 def test_head_has_the_headers_of_get_and_no_body(client: httpx.Client) -> None:

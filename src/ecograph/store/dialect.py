@@ -22,8 +22,7 @@ from ecograph.text import Text
 
 __all__ = ["list_edits"]
 
-SUSPECT: Final = re.compile(r"GROUP_CONCAT|<<\(|[?$]\w+<[^\s<>\"{}|^`\\]*>", re.IGNORECASE)
-"""Of most queries nothing needs to be put right, and one look tells."""
+COMPARED: Final = re.compile(r"[?$]\w++<[^\s<>\"{}|^`\\]*+>")
 AGGREGATE: Final = re.compile(rf"\b(?:{'|'.join(sorted(AGGREGATES))})\s*\(", re.IGNORECASE)
 SELECT: Final = re.compile(r"\bSELECT\b", re.IGNORECASE)
 NAMED: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
@@ -51,7 +50,7 @@ def list_edits(text: str, *, joins_any: bool = True) -> list[Edit]:
     :param joins_any: whether GROUP_CONCAT is to take IRIs and numbers too
     :raises QueryError: if it has what the engine takes and the grammar does not
     """
-    if SUSPECT.search(text) is None and not _may_reuse_names(text):
+    if not _is_suspect(text):
         return []
     pieces = list(split_pieces(text))
     closing = _match_brackets(text, pieces)
@@ -62,6 +61,14 @@ def list_edits(text: str, *, joins_any: bool = True) -> list[Edit]:
         if piece.text.upper() == "SELECT":
             edits += Selection(pieces, closing, added, braces).reuse_names(place + 1)
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _is_suspect(text: str) -> bool:
+    """Tell whether anything may be to be put right: mostly nothing is, and a look tells."""
+    upper = text.upper()
+    if "GROUP_CONCAT" in upper or "<<(" in upper or COMPARED.search(text) is not None:
+        return True
+    return any(name in upper for name in AGGREGATES) and _may_reuse_names(text)
 
 
 def _may_reuse_names(text: str) -> bool:
