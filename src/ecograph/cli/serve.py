@@ -78,7 +78,7 @@ def command(
     """Serve until told to stop."""
     settings = Settings(**chosen)
     files = [*data, *more]
-    _check_choice(settings, files, store)
+    _check(settings, files, store)
     address = None if store is None else make_address(store, store_default_graph, checked=not store_unchecked)
     what = Wanted(settings, Operations(settings), files, address)
     if len(files) == 0:
@@ -112,10 +112,10 @@ def command(
         server.run_service(switch, settings, doors, lambda: _say_all(ctx, messages))
 
 
-def _check_choice(settings: Settings, files: list[Path], store: str | None) -> None:
-    """Check what is wanted together, and of others.
+def _check(settings: Settings, files: Sequence[Path], store: str | None) -> None:
+    """Refuse options that do not go together, and addresses that are none.
 
-    :raises InputError: naming what does not go together, or what cannot be called or trusted
+    :raises InputError: saying which
     """
     if store is not None and len(files) > 0:
         raise InputError(
