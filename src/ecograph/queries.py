@@ -31,8 +31,7 @@ NUMBER: Final = r"-?\d{1,3}(?:\.\d{1,20})?"
 RING: Final = rf"\(\s*{NUMBER}\s+{NUMBER}(?:\s*,\s*{NUMBER}\s+{NUMBER}){{3,999}}\s*\)"
 POLYGON: Final = re.compile(rf"POLYGON\s*\(\s*{RING}\s*\)", re.IGNORECASE)
 IRI: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""In C where there is one: a tenth of the time."""
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C a tenth of the time
 
 Term = NamedNode | Literal
 
@@ -224,18 +223,15 @@ def _read_query(file: Path, _changed: int) -> CatalogueQuery:
             file=file,
         ) from error
     query = CatalogueQuery(file.stem, summary, parameters, prologue(body) + body, columns)
-    _check_columns(query, file, lines)
-    return query
+    return query if len(columns) == 0 else _check_columns(query, file, lines)
 
 
-def _check_columns(query: CatalogueQuery, file: Path, lines: Sequence[str]) -> None:
-    if len(query.columns) == 0:
-        return
+def _check_columns(query: CatalogueQuery, file: Path, lines: Sequence[str]) -> CatalogueQuery:
     try:
         found = Store().query(query.text)
     except SyntaxError as error:
-        reason = str(error).partition(": ")[2]  # without the place, which is that behind the prefixes
-        text = Text(en=f"this is no valid SPARQL: {reason}.", sv=f"detta är ingen giltig SPARQL: {reason}.")
+        reason = str(error).partition(": ")[2]  # without the place, which counts the prefixes
+        text = Text(en=f"no valid SPARQL: {reason}.", sv=f"ingen giltig SPARQL: {reason}.")
         raise InputError(text, file=file) from error
     known = [variable.value for variable in found.variables] if isinstance(found, QuerySolutions) else []
     for name in set(query.columns).difference(known):
@@ -244,6 +240,7 @@ def _check_columns(query: CatalogueQuery, file: Path, lines: Sequence[str]) -> N
         has = ", ".join(known)
         text = Text(en=f"no column {name!r}: there are {has}.", sv=f"ingen kolumn {name!r}: det finns {has}.")
         raise InputError(text, file=file, line=line)
+    return query
 
 
 def _read_parameter(entry: Mapping[str, str]) -> Parameter:
