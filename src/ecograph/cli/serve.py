@@ -22,6 +22,7 @@ from ecograph.store.processes import Spawned, spawn_template
 from ecograph.store.reaching import check_services
 from ecograph.store.remote.address import StoreAddress, make_address
 from ecograph.store.runs import Operations
+from ecograph.store.trust import check_authorities
 from ecograph.text import Text
 from ecograph.web.listening import listen, read_address
 
@@ -77,21 +78,7 @@ def command(
     """Serve until told to stop."""
     settings = Settings(**chosen)
     files = [*data, *more]
-    if store is not None and len(files) > 0:
-        raise InputError(
-            Text(
-                en="--store serves a release, and --data files: give one of them.",
-                sv="--store serverar en utgåva, och --data filer: ange en av dem.",
-            )
-        )
-    check_services(settings.services)
-    if store is not None and len(settings.services) > 0:
-        raise InputError(
-            Text(
-                en="--allow-service is for queries that are answered here; with --store the store answers them.",
-                sv="--allow-service är för frågor som besvaras här; med --store besvarar lagret dem.",
-            )
-        )
+    _check(settings, files, store)
     address = None if store is None else make_address(store, store_default_graph, checked=not store_unchecked)
     what = Wanted(settings, Operations(settings), files, address)
     if len(files) == 0:
@@ -123,6 +110,30 @@ def command(
             relay = import_module("ecograph.web.relay").Relay(what.operations.calls, settings)
             doors.append(server.Door(inner, relay))
         server.run_service(switch, settings, doors, lambda: _say_all(ctx, messages))
+
+
+def _check(settings: Settings, files: Sequence[Path], store: str | None) -> None:
+    """Refuse options that do not go together, and addresses that are none.
+
+    :raises InputError: saying which
+    """
+    if store is not None and len(files) > 0:
+        raise InputError(
+            Text(
+                en="--store serves a release, and --data files: give one of them.",
+                sv="--store serverar en utgåva, och --data filer: ange en av dem.",
+            )
+        )
+    check_services(settings.services)
+    if store is not None and len(settings.services) > 0:
+        raise InputError(
+            Text(
+                en="--allow-service is for queries that are answered here; with --store the store answers them.",
+                sv="--allow-service är för frågor som besvaras här; med --store besvarar lagret dem.",
+            )
+        )
+    if store is not None or len(settings.services) > 0:
+        check_authorities()
 
 
 def _say_all(ctx: click.Context, messages: list[Text]) -> None:

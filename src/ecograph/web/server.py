@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ KEEP_ALIVE: Final = 30
 """Seconds that a connection may be idle: more than clients keep one, who else send into one that is being closed."""
 PATIENCE: Final = 10
 """Seconds that answers have to be sent then."""
+TURN: Final = 0.001
+"""Seconds that one thread may keep the interpreter from the others: long queries are read beside all others."""
 
 
 class Server(uvicorn.Server):
@@ -94,6 +97,7 @@ def run_service(switch: Switch, settings: Settings, doors: Sequence[Door], annou
 
     :raises ReleaseError: if what is to be served cannot be loaded, also when some of it is served already
     """
+    sys.setswitchinterval(TURN)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(switch, settings, doors, announce))
 

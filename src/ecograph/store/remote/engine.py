@@ -56,7 +56,7 @@ class RemoteStore:
         """What is known of the queries there are."""
         self.version = release.version
         """The name of what is served."""
-        self.searcher = Searcher(content_of_release(release).search)
+        self.searcher = Searcher(content_of_release(release).search, is_ours=False)
         """Full-text search over what is served."""
         self._address = address
         self._release = release
