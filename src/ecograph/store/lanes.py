@@ -1,12 +1,13 @@
 """Who gets a worker next: short queries do not wait for long ones, and nobody's many queries for another's few.
 
 How long a query takes is known only when it has taken it. So each starts on any free worker. Of several workers all but
-one may keep a query that has run for longer than a short one; where all have one and a query waits that has not run
+one may keep a query that has taken more of a processor than a short one; where all have one and a query waits that has not run
 yet, the youngest of the long ones is put back: it starts again, from the queue of long queries, and is then left alone.
 """
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
 from ecograph.settings import Settings
@@ -172,13 +173,13 @@ class Lanes(Generic[R]):
         return min(runs, key=lambda run: (self._operations.ledger.used(run.asker), run.arrived))
 
     def _count_long(self) -> int:
-        return sum(run.put_back or _age(run) >= self._settings.short for run in self._running)
+        return sum(run.put_back or run.age >= self._settings.short for run in self._running)
 
     def _make_way(self) -> None:
         """Put the youngest long query back if all places have one; its place is free then."""
         if self._count_long() < len(self._running):
             return
-        for victim in sorted((run for run in self._running if not run.put_back), key=_age):
+        for victim in sorted((run for run in self._running if not run.put_back), key=attrgetter("age")):
             if self._put_back(victim):
                 self._operations.put_back += 1
                 return
@@ -193,7 +194,3 @@ def _refuse(run: Run, waiting: Collection[Run], room: int) -> None:
     share = room if run.asker == "" else (room + 1) // 2
     if len(waiting) >= room or own >= share:
         raise BusyError(len(waiting))
-
-
-def _age(run: Run) -> float:
-    return 0.0 if run.started is None else time.monotonic() - run.started

@@ -6,15 +6,20 @@ import os
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from io import BufferedRandom
-from typing import cast
+from typing import Final, cast
 
 from ecograph.store.wire import HEADER, REPLY_HEADER, Message, pack, unpack_sizes
 
 __all__ = ["Reply", "Worker", "connect_worker"]
+
+
+PROCESS_CLOCK: Final = 2
+"""What the kernel adds to the number of a process for its clock of processor time (``clock_getcpuclockid(3)``)."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,14 @@ class Worker(asyncio.Protocol):
         """Numbers of queries that were withdrawn and to which there is no reply yet."""
         self.has_begun = True
         """Whether the worker had begun with the next query when it was lost."""
+
+    @property
+    def spent(self) -> float:
+        """Seconds of processor time that the process has spent; none if it is gone."""
+        try:
+            return time.clock_gettime(~self.pid << 3 | PROCESS_CLOCK)
+        except OSError:
+            return 0.0
 
     def ask(self, message: bytes) -> None:
         """Hand over a query, to be answered after those before it; with a file for a large answer, if it has none.
