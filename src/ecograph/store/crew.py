@@ -81,7 +81,8 @@ class Crew:
         """
         while not (template := await self._find_template()).is_whole:
             try:
-                self._template = await wait_for_rest(template)
+                whole = await wait_for_rest(template)
+                self._template = whole if self._template is template else self._template
             except EOFError:
                 await template.close()
         self.is_whole = True
