@@ -1,9 +1,9 @@
 """Who gets a worker next: short queries do not wait for long ones, and nobody's many queries for another's few.
 
 How long a query takes is known only when it has taken it. So each starts on any free worker. Of several workers all but
-one may keep a query that has taken more of the processor than a short one; where all have one and a query waits that has
-not run yet, the youngest of the long ones is put back: it starts again, from the queue of long queries, and is then left
-alone.
+one may keep a query that has taken more of the processor than a short one; where all have one and a query waits that
+has not run yet, the youngest of the long ones is put back: it starts again, from the queue of long queries, and is then
+left alone.
 """
 
 import time
