@@ -192,6 +192,8 @@ def test_lookups_are_answered_while_every_worker_is_busy(
         for _ in range(20):  # until the index for lookups is there
             with open_connection(served) as connection:
                 ask_lookup(connection, uuid4(), column, headers)
+                connection.sendall(make_request("SELECT (RAND() AS ?n) {}", ""))
+                read_response(connection)  # a worker has answered: there is one
                 [worker] = find_workers_of(find_template(served.process.pid))
                 os.kill(worker, signal.SIGSTOP)
                 try:
