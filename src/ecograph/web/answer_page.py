@@ -17,6 +17,7 @@ from ecograph.web.address import find_address
 from ecograph.web.answer_view import SVG, AnswerView, send_picture, view_answer
 from ecograph.web.answering import find_answer, wait_unless_left
 from ecograph.web.negotiation import PAGE
+from ecograph.web.operations import LIMITS, UNDRAWN, UPDATE, WRONG, answers, by_text
 from ecograph.web.pictures.table import Table, read_answer, read_triples
 from ecograph.web.pictures.views import VIEW, VIEWS, read_view
 from ecograph.web.sparql_protocol import Operation, read_operation
@@ -106,7 +107,6 @@ def _parameter(name: str, description: str, **schema: Any) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": name == "query", "description": description, "schema": own}
 
 
-PROBLEM: Final[dict[str, Any]] = {"content": {"application/problem+json": {}}}
 ANSWER_OPERATIONS: Final[dict[str, Any]] = {
     "get": {
         "tags": ["SPARQL"],
@@ -118,13 +118,7 @@ ANSWER_OPERATIONS: Final[dict[str, Any]] = {
             _parameter(VIEW, "How to show the answer", enum=list(VIEWS), default="table"),
             _parameter("format", "svg: the picture alone", enum=["html", "svg"], default="html"),
         ],
-        "responses": {
-            "200": {"description": "The answer", "content": {PAGE: {}, SVG: {}}},
-            "400": {"description": "Malformed request or query, with line and column", **PROBLEM},
-            "422": {"description": "The answer has nothing to draw so; says what is needed", **PROBLEM},
-            "429": {"description": "The client has used up its seconds of queries (Retry-After)", **PROBLEM},
-            "503": {"description": "The query met a limit, or too many wait (Retry-After)", **PROBLEM},
-        },
+        "responses": by_text(answers("The answer", (PAGE, SVG), WRONG, UPDATE, UNDRAWN, *LIMITS)),
     }
 }
 """The path ``/sparql/answer``."""

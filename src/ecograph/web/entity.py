@@ -5,7 +5,7 @@ of two, and the description's own address is still told apart from the thing's, 
 and by ``Link: rel="describedby"``.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import quote
 
 import anyio.to_thread
@@ -21,6 +21,7 @@ from ecograph.store.pool import QueryPool
 from ecograph.web.description import Description, describe, describe_for_page
 from ecograph.web.entity_page import make_page
 from ecograph.web.maps import fetch_outlines
+from ecograph.web.operations import LIMITS, NO_FORMAT, UNCHANGED, UNKNOWN, WRONG, answers
 from ecograph.web.paging import FROM, read_first
 from ecograph.web.parts import LIST
 from ecograph.web.rdf import with_names, write_rdf
@@ -30,7 +31,15 @@ from ecograph.web.unknown import answer_unknown
 from ecograph.web.view import View, view_request
 from ecograph.web.wanted import HTML, Wanted, split_suffix, wanted_format
 
-__all__ = ["make_headers", "router"]
+__all__ = ["DESCRIPTION_ANSWERS", "make_headers", "router"]
+
+SYNTAXES: Final = tuple(syntax.media_type for syntax in RDF_FORMATS)
+DESCRIPTION_ANSWERS: Final = answers(
+    "The description",
+    (HTML, *SYNTAXES),
+    *(UNCHANGED, WRONG, UNKNOWN, NO_FORMAT, *LIMITS),
+    unknown=SYNTAXES,
+)
 
 router = APIRouter(tags=["linked data"])
 
@@ -55,7 +64,9 @@ for prefix, text in {
     "record": "A record of a bulk source: source/id",
     "graph": "A layer of the graph: ontology, authority, sources, derived or metrics",
 }.items():
-    read_route(router, f"/{prefix}/{{rest:path}}", summary=text, name=f"read_{prefix}")(read_entity)
+    read_route(router, f"/{prefix}/{{rest:path}}", summary=text, name=f"read_{prefix}", responses=DESCRIPTION_ANSWERS)(
+        read_entity
+    )
 
 
 async def answer_iri(request: Request, iri: str, suffix: Wanted | None = None) -> Response:

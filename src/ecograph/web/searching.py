@@ -21,7 +21,7 @@ from ecograph.web.search_forms import Place, describe_result, write_collection, 
 from ecograph.web.search_page import Asked, Result, render_found, render_nothing
 from ecograph.web.templating import REVALIDATE
 
-__all__ = ["FORMATS", "MOST", "SHOWN", "answer_search"]
+__all__ = ["FORMATS", "MOST", "OFFERS", "SHOWN", "answer_search"]
 
 SHOWN: Final = 25
 MOST: Final = 1000
