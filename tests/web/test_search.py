@@ -159,6 +159,8 @@ def test_browsers_get_the_page_and_programs_what_they_like_best(founding: httpx.
         ({"q": "***"}, "no letter or digit"),
         ({"q": "x" * 201}, "201 characters"),
         ({"q": "a b c d e f g h i j k l m"}, "13 words"),
+        ({"q": ["a", "b"]}, "'q' is given twice"),
+        ({"q": "a", "limit": ["1", "2"]}, "'limit' is given twice"),
         ({"q": "a", "limit": "0"}, "limit"),
         ({"q": "a", "limit": "1001"}, "limit"),
         ({"q": "a", "limit": "²"}, "limit"),
@@ -169,9 +171,9 @@ def test_browsers_get_the_page_and_programs_what_they_like_best(founding: httpx.
     ],
 )
 def test_a_parameter_that_is_not_what_it_should_be_is_refused(
-    founding: httpx.Client, parameters: dict[str, str], reason: str
+    founding: httpx.Client, parameters: dict[str, str | list[str]], reason: str
 ) -> None:
-    response = search(founding, **parameters)
+    response = founding.get("/search", params=parameters, headers={"Accept": "application/json"})
     assert response.status_code == 400
     assert reason in response.json()["detail"]
 
