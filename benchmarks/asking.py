@@ -6,6 +6,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -56,15 +57,15 @@ def make_request(service: Service, query: str) -> bytes:
 
 def is_whole(received: bytearray) -> bool:
     """Tell whether a response has come to its end."""
-    head, end, body = received.partition(END)
-    if len(end) == 0:
+    end = received.find(END)
+    if end < 0:
         return False
-    for line in bytes(head).lower().split(b"\r\n")[1:]:
+    for line in bytes(received[:end]).lower().split(b"\r\n")[1:]:
         name, _, value = line.partition(b":")
         if name == b"content-length":
-            return len(body) >= int(value)
+            return len(received) >= end + len(END) + int(value)
         if name == b"transfer-encoding":
-            return body.endswith(b"0" + END)
+            return received.endswith(b"0" + END)
     return False
 
 
@@ -130,44 +131,54 @@ def _read_rows(body: bytes) -> Counter[str]:
     )
 
 
-def measure(service: Service, queries: Iterator[str], clients: int, seconds: float) -> Measured:
-    """Ask for some seconds, each client its next query when it has its answer.
+def measure(service: Service, queries: Iterator[str], clients: int, seconds: float, patience: float = 60.0) -> Measured:
+    """Ask for some seconds, each client its next query when it has its answer, and wait for the last answers.
 
-    :raises NoAnswerError: if an answer is not 200
+    :raises NoAnswerError: if an answer is not 200, or takes more than ``patience`` seconds
     """
-    poll = select.epoll()
     connections: dict[int, Connection] = {}
-    took = []
+    took: list[float] = []
     before, began = count_processor(service), time.perf_counter()
-    try:
+    with ExitStack() as opened:
+        poll = opened.enter_context(closing(select.epoll()))
         for _ in range(clients):
-            opened = open_connection(service, 60)
-            connections[opened.fileno()] = Connection(opened, time.perf_counter(), bytearray())
-            poll.register(opened.fileno(), select.EPOLLIN)
-            opened.sendall(make_request(service, next(queries)))
-        while time.perf_counter() - began < seconds:
-            for number, _ in poll.poll(1):
-                connection = connections[number]
-                connection.received += connection.socket.recv(1 << 18)
-                if not is_whole(connection.received):
+            connection = opened.enter_context(open_connection(service, patience))
+            connections[connection.fileno()] = Connection(connection, time.perf_counter(), bytearray())
+            poll.register(connection.fileno(), select.EPOLLIN)
+            connection.sendall(make_request(service, next(queries)))
+        while len(connections) > 0:
+            ready = poll.poll(patience)
+            if len(ready) == 0:
+                raise NoAnswerError(f"no answer in {patience:g} s")
+            for number, _ in ready:
+                asker = connections[number]
+                if not _take(asker):
                     continue
-                if not connection.received.startswith(b"HTTP/1.1 200 "):
-                    raise NoAnswerError(bytes(connection.received[:200]).decode())
                 now = time.perf_counter()
-                took.append(now - connection.asked)
-                connection.asked = now
-                connection.received.clear()
-                connection.socket.sendall(make_request(service, next(queries)))
-    finally:
-        for connection in connections.values():
-            connection.socket.close()
-        poll.close()
+                took.append(now - asker.asked)
+                if now - began < seconds:
+                    asker.asked = now
+                    asker.received.clear()
+                    asker.socket.sendall(make_request(service, next(queries)))
+                else:
+                    poll.unregister(number)
+                    del connections[number]
     elapsed = time.perf_counter() - began
-    if len(took) == 0:
-        return Measured(0, seconds, seconds, seconds)
     ranked = sorted(took)
     processor = (count_processor(service) - before) / len(took)
     return Measured(len(took) / elapsed, ranked[len(took) // 2], ranked[int(len(took) * 0.95)], processor)
+
+
+def _take(asker: Connection) -> bool:
+    """Take some of an answer; return whether it is whole.
+
+    :raises NoAnswerError: if it is not 200, or breaks off
+    """
+    part = asker.socket.recv(1 << 18)
+    asker.received += part
+    if len(part) == 0 or not b"HTTP/1.1 200 ".startswith(asker.received[:13]):
+        raise NoAnswerError(bytes(asker.received[:200]).decode("utf-8", "replace"))
+    return is_whole(asker.received)
 
 
 def count_processor(service: Service) -> float:

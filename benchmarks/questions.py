@@ -1,4 +1,4 @@
-"""What ``benchmarks/service.py`` asks: queries over what ``benchmarks/generate.py`` makes, or over a release."""
+"""What ``benchmarks/service.py`` asks: the same of what ``benchmarks/generate.py`` makes and of a release."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from ecograph.examples import write_out
 from ecograph.namespaces import PREFIXES
 from ecograph.queries import load_catalogue
 
-__all__ = ["LOOKUP", "RUNAWAYS", "Question", "list_catalogue", "list_made", "vary"]
+__all__ = ["LOOKUP", "RUNAWAYS", "Question", "list_catalogue", "list_shapes", "vary"]
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("eco", "rdfs", "initiative", "actor"))
 LOOKUP = PROLOGUE + "SELECT ?property ?value WHERE {{ {subject} ?property ?value }}"
@@ -17,12 +17,12 @@ RUNAWAYS = tuple(
     f"SELECT (COUNT(*) AS ?n) WHERE {{ {CROSS} FILTER(STRLEN(CONCAT(STR(?a), STR(?f), STR(?i))) = {number}) }}"
     for number in range(4)
 )
-MADE = {
-    "lookup": ("small", "SELECT ?property ?value WHERE { initiative:i7 ?property ?value }"),
+SHAPES = {
+    "lookup": ("small", "SELECT ?property ?value WHERE { %INITIATIVE% ?property ?value }"),
     "star": (
         "small",
         (
-            "SELECT ?actor ?name ?role WHERE { ?p eco:initiative initiative:i7 ; eco:participant ?actor ; "
+            "SELECT ?actor ?name ?role WHERE { ?p eco:initiative %INITIATIVE% ; eco:participant ?actor ; "
             'eco:role ?role . ?actor rdfs:label ?name FILTER(LANG(?name) = "sv") }'
         ),
     ),
@@ -55,7 +55,7 @@ MADE = {
     "path": (
         "other",
         (
-            "SELECT DISTINCT ?other WHERE { initiative:i7 ^eco:initiative/eco:participant/"
+            "SELECT DISTINCT ?other WHERE { %INITIATIVE% ^eco:initiative/eco:participant/"
             "^eco:participant/eco:initiative/^eco:initiative/eco:participant ?other }"
         ),
     ),
@@ -72,9 +72,12 @@ class Question:
     text: str
 
 
-def list_made() -> list[Question]:
-    """Return the queries over generated data."""
-    return [Question(name, kind, PROLOGUE + text) for name, (kind, text) in MADE.items()]
+def list_shapes(initiative: str) -> list[Question]:
+    """Return a lookup, a star, joins and so on over participations, some of them about one initiative."""
+    return [
+        Question(name, kind, PROLOGUE + text.replace("%INITIATIVE%", f"initiative:{initiative}"))
+        for name, (kind, text) in SHAPES.items()
+    ]
 
 
 def list_catalogue() -> list[Question]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ecograph.formats import result_syntax
 from ecograph.store.pool import QueryPool, QueryRequest
-from serving import find_children
+from serving import find_workers_of
 
 __all__ = ["CROSS", "HOG", "RUNAWAYS", "RunPool", "add", "ask", "count", "find_workers", "wait_until"]
 
@@ -42,7 +42,7 @@ async def count(pool: QueryPool) -> bytes:
 def find_workers(pool: QueryPool) -> list[int]:
     """Return the ids of the workers."""
     assert pool.template_pid is not None
-    return find_children(pool.template_pid)
+    return find_workers_of(pool.template_pid)
 
 
 async def wait_until(condition: Callable[[], bool]) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,6 +130,17 @@ def wait_until_gone(pids: list[int]) -> None:
 def find_children(pid: int) -> list[int]:
     """Return the ids of the processes that ``pid`` started and that are there."""
     return [member for member in list_processes() if read_parent(member) == pid]
+
+
+def find_workers_of(template: int) -> list[int]:
+    """Return the ids of the workers of a template: what stands behind others writes the index for lookups, and ends."""
+    priority = os.getpriority(os.PRIO_PROCESS, template)
+    workers = []
+    for child in find_children(template):
+        with suppress(ProcessLookupError):
+            if os.getpriority(os.PRIO_PROCESS, child) == priority:
+                workers.append(child)
+    return workers
 
 
 def find_template(server: int) -> int:

@@ -51,8 +51,8 @@ class Settings:
     """Rows or triples one answer may have; 0: any number."""
     cache: int = 64 * MEBIBYTE
     """Bytes of memory that answers may take which are kept for those who ask again; 0 keeps none."""
-    lookups: int = 512 * MEBIBYTE
-    """Bytes of files that the server holds in memory itself to answer lookups; of larger ones it holds nothing."""
+    lookups: int = 2048 * MEBIBYTE
+    """Bytes that the index for lookups may take of the folder for temporary files, about; with more there is none."""
     services: tuple[str, ...] = ()
     """Addresses of SPARQL endpoints that SERVICE may call."""
     query_length: int = MEBIBYTE

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from serving import PATIENCE, Served, find_children, find_template
+from serving import PATIENCE, Served, find_template, find_workers_of
 
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 NEXT = "<http://e/next>"
@@ -73,15 +73,15 @@ def test_it_ends_within_its_bound_and_the_service_goes_on(
 def test_processor_and_memory_are_back_within_a_second(abused: Served, visitor: httpx.Client) -> None:
     """A second of the processor: another process may have it for longer."""
     template = find_template(abused.process.pid)
-    before = set(find_children(template))
+    before = set(find_workers_of(template))
     query = f"SELECT * {{ {CROSS} }} ORDER BY ?l"
     assert visitor.post("/sparql", data={"query": query}).status_code in STOPPED
     ended, spent = time.monotonic(), {worker: read_seconds(worker) for worker in before}
-    while before <= set(find_children(template)):
+    while before <= set(find_workers_of(template)):
         assert time.monotonic() - ended < PATIENCE
         assert all(read_seconds(worker) - spent[worker] < 1 for worker in before)
         time.sleep(0.01)
-    assert all(read_memory(worker) < 48 * 1024 for worker in find_children(template))
+    assert all(read_memory(worker) < 48 * 1024 for worker in find_workers_of(template))
 
 
 def read_seconds(pid: int) -> float:

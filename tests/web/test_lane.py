@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from ecograph.web.lane_protocol import PLAIN
-from serving import PATIENCE, Served, find_children, find_template, serve, serve_release, wait_until_gone
+from serving import PATIENCE, Served, find_template, find_workers_of, serve, serve_release, wait_until_gone
 
 QUERIES = {
     "select": "PREFIX ex: <http://example.org/> SELECT ?o WHERE { ex:a ex:p ?o }",
@@ -166,11 +166,11 @@ def test_who_leaves_the_short_way_takes_the_query_along(served: Served) -> None:
         while httpx.get(f"{served.url}/health", timeout=PATIENCE).json()["running"] == 0:
             assert time.monotonic() < deadline
             time.sleep(0.02)
-        before = find_children(template)
-    while set(before) <= set(find_children(template)):
+        before = find_workers_of(template)
+    while set(before) <= set(find_workers_of(template)):
         assert time.monotonic() < deadline
         time.sleep(0.02)
-    wait_until_gone(list(set(before) - set(find_children(template))))
+    wait_until_gone(list(set(before) - set(find_workers_of(template))))
 
 
 @pytest.mark.parametrize(
@@ -181,16 +181,16 @@ def test_lookups_are_answered_while_every_worker_is_busy(
 ) -> None:
     log = tmp_path / "log"
     with serve_release(small_root, "--workers", "1", "--query-log", str(log), "--log-queries") as served:
-        for _ in range(20):  # until the copy for lookups is there
+        for _ in range(20):  # until the index for lookups is there
             with open_connection(served) as connection:
                 ask_lookup(connection, uuid4(), column, headers)
-                [worker] = find_children(find_template(served.process.pid))
+                [worker] = find_workers_of(find_template(served.process.pid))
                 os.kill(worker, signal.SIGSTOP)
                 try:
                     connection.settimeout(2)
                     number = uuid4()
                     ask_lookup(connection, number, column, headers)
-                    if find_children(find_template(served.process.pid)) == [worker]:  # and no new one in its place
+                    if find_workers_of(find_template(served.process.pid)) == [worker]:  # and no new one in its place
                         break
                 except TimeoutError:
                     continue
@@ -205,7 +205,7 @@ def test_lookups_are_answered_while_every_worker_is_busy(
 
 def ask_lookup(connection: socket.socket, number: UUID, column: str, headers: str) -> None:
     query = f"SELECT ?o{column} {{ <http://example.org/a> <http://example.org/p> ?o{column} }} # {number}"
-    connection.sendall(make_request(query, HEADERS["csv"] + headers))
+    connection.sendall(make_request(query, HEADERS["json"] + headers))
     assert read_response(connection).split()[1] == b"200"
 
 

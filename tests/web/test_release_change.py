@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from ecograph.release import digest_file
-from serving import PATIENCE, Served, find_children, serve_release, write_release
+from serving import PATIENCE, Served, find_children, find_workers_of, serve_release, write_release
 
 VALUE = "SELECT ?value { ?s <http://e/p> ?value } ORDER BY ?value LIMIT 1"
 SLOW = "SELECT (MIN(?a) AS ?value) { ?s <http://e/p> ?a . ?b ?c ?d . ?e ?f ?g VALUES ?v { 1 2 3 4 5 } }"
@@ -104,7 +104,7 @@ def test_a_query_that_runs_ends_on_the_release_it_began_with(root: Path) -> None
         with ThreadPoolExecutor() as threads:
             slow = threads.submit(ask, client, SLOW)
             wait_until(lambda: client.get("/health").json()["running"] == 1)
-            workers = find_children(template)
+            workers = find_workers_of(template)
             for worker in workers:
                 os.kill(worker, signal.SIGSTOP)
             make_current(root, "2")

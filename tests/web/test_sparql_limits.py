@@ -11,7 +11,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from serving import PATIENCE, Served, find_children, find_template, kill, serve_release, wait_until_gone, write_release
+from serving import (
+    PATIENCE,
+    Served,
+    find_children,
+    find_template,
+    find_workers_of,
+    kill,
+    serve_release,
+    wait_until_gone,
+    write_release,
+)
 
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 RUNAWAY = f"SELECT (COUNT(*) AS ?n) WHERE {{ {CROSS} }}"
@@ -139,16 +149,16 @@ def test_an_answer_never_breaks_off(asker: httpx.Client) -> None:
 def test_workers_that_are_killed_are_replaced(asker: httpx.Client, strained: Served) -> None:
     template = find_template(strained.process.pid)
     assert add(asker, 0) == 1
-    workers = find_children(template)
+    workers = find_workers_of(template)
     kill_and_wait(workers, template)
     assert [add(asker, number) for number in range(5)] == list(range(1, 6))
-    assert len(set(workers) & set(find_children(template))) == 0
+    assert len(set(workers) & set(find_workers_of(template))) == 0
 
 
 def test_a_template_that_is_killed_is_replaced(asker: httpx.Client, strained: Served) -> None:
     template = find_template(strained.process.pid)
     assert add(asker, 0) == 1
-    workers = find_children(template)
+    workers = find_workers_of(template)
     kill_and_wait([template], strained.process.pid)
     assert [add(asker, number) for number in range(5)] == list(range(1, 6))
     for worker in workers:
@@ -190,9 +200,9 @@ def test_a_client_that_leaves_ends_its_query(tmp_path: Path) -> None:
         with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
             connection.sendall((head + body).encode())
             wait_until(lambda: load(client)["running"] == 1)
-            workers = find_children(template)
+            workers = find_workers_of(template)
         wait_until(lambda: load(client)["running"] == 0)
-        wait_until(lambda: len(find_children(template)) == len(workers) - 1)
+        wait_until(lambda: len(find_workers_of(template)) == len(workers) - 1)
 
 
 @pytest.mark.parametrize("query", [RUNAWAY, f"CONSTRUCT {{ ?a ?b ?l }} WHERE {{ {CROSS} FILTER(?c + ?l < 0) }}"])

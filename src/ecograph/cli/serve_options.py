@@ -143,8 +143,8 @@ OPTIONS: Final[tuple[Callable[[Any], Any], ...]] = (
         envvar="ECOGRAPH_LOOKUPS",
         show_default=True,
         text=Text(
-            en="MiB of files that the server itself holds, for lookups; of larger ones it holds nothing.",
-            sv="MiB filer som servern själv håller, för uppslag; av större håller den inget.",
+            en="MiB of temporary files for lookups; if it would take more, there is no index for them.",
+            sv="MiB tillfälliga filer för uppslag; om det skulle bli fler finns inget index för dem.",
         ),
     ),
     option(

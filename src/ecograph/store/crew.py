@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import BinaryIO
 
 from ecograph.settings import Settings
 from ecograph.store.content import Content
-from ecograph.store.processes import Spawned, Template, fork_worker, spawn_template, start_template
+from ecograph.store.postings import Place
+from ecograph.store.processes import Spawned, Template, fork_worker, spawn_template, start_template, write_index
 from ecograph.store.workers import Reply, Worker
 
 __all__ = ["Crew"]
@@ -65,6 +67,13 @@ class Crew:
         worker.on_reply, worker.on_loss = self._on_reply, self._lose
         self._living.add(worker)
         return worker
+
+    async def write_index(self, file: BinaryIO, limit: int) -> dict[str, Place] | None:
+        """Have the index for lookups written into ``file``; None if its rows would have more than ``limit`` bytes.
+
+        :raises ReleaseError, EOFError, OSError: if there is no process that could do it
+        """
+        return await write_index(await self._find_template(), file, limit)
 
     async def close(self) -> None:
         """End every process."""

@@ -1,6 +1,9 @@
 """Queries run in workers that can be killed: bounded in number, time, memory and size of answer."""
 
+import asyncio
 import time
+from contextlib import suppress
+from functools import partial
 
 from ecograph.errors import EcographError
 from ecograph.search.searcher import Searcher
@@ -34,7 +37,8 @@ class QueryPool:
         """Takes over a template that loads the content already; :meth:`start` or :attr:`discard` must follow."""
         self.discard = self._crew.discard
         """Ends the template that loads, if the pool never started."""
-        self._lookups = Lookups(content, settings.lookups)
+        self._lookups = Lookups()
+        self._indexing: asyncio.Task[None] | None = None
         self.begin = self._dispatch.begin
         """Answers a query; its outcome is delivered when it is there."""
         self.leave = self._dispatch.leave
@@ -48,12 +52,20 @@ class QueryPool:
         :raises ReleaseError: naming file and line, if something cannot be loaded
         """
         await self._dispatch.start()
-        self._lookups.start()
+        if self._settings.lookups > 0:
+            self._indexing = asyncio.ensure_future(self._index())
 
     async def close(self) -> None:
         """End every process."""
         self._lookups.close()
+        if self._indexing is not None:
+            self._indexing.cancel()
+            await asyncio.gather(self._indexing, return_exceptions=True)
         await self._dispatch.close()
+
+    async def _index(self) -> None:
+        with suppress(EcographError, EOFError, OSError):  # all queries go to workers, which tell what is wrong
+            await self._lookups.load(partial(self._crew.write_index, limit=self._settings.lookups))
 
     @property
     def is_stopping(self) -> bool:

@@ -8,17 +8,18 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Final
+from typing import BinaryIO, Final
 
 from ecograph.errors import LimitError, ReleaseError
 from ecograph.settings import Settings
 from ecograph.store.channel import receive_message, send_message
 from ecograph.store.content import DataFile
-from ecograph.store.wire import Message
+from ecograph.store.postings import Place
+from ecograph.store.wire import INDEX, Message
 from ecograph.store.workers import Worker, connect_worker
 from ecograph.text import Text
 
-__all__ = ["Spawned", "Template", "fork_worker", "spawn_template", "start_template"]
+__all__ = ["Spawned", "Template", "fork_worker", "spawn_template", "start_template", "write_index"]
 
 START_TIMEOUT: Final = 10.0
 """Seconds within which a worker must report that it is there."""
@@ -153,3 +154,20 @@ def _no_process(reason: str) -> LimitError:
             sv=f"Tjänsten kunde inte starta någon process för frågan: {reason}.",
         )
     )
+
+
+async def write_index(template: Template, file: BinaryIO, limit: int) -> dict[str, Place] | None:
+    """Have a process forked from the template write the index for lookups into ``file``, and wait until it has.
+
+    :param limit: bytes that the rows may have; None is returned if there are more, or there is no room for them
+    :raises EOFError: if the template is gone, or the process ended before it was done
+    :raises OSError: if the system has no room for one more channel
+    """
+    channel, far = socket.socketpair()
+    channel.settimeout(0)
+    with channel:
+        with far:
+            await send_message(template.control, INDEX, far.fileno())
+        await send_message(channel, {"limit": limit}, file.fileno())
+        reply = await receive_message(channel)
+    return None if "error" in reply else {name: Place(**place) for name, place in reply.items()}

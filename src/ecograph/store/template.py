@@ -13,7 +13,8 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from ecograph.store.loading import LoadError, Source, load_sources
-from ecograph.store.wire import receive, send
+from ecograph.store.lookup_index import run_indexer
+from ecograph.store.wire import INDEX, receive, send
 from ecograph.store.worker import run_worker
 
 __all__ = ["main"]
@@ -50,7 +51,11 @@ def _fork_on_request(store: Store, control: socket.socket, memory: int, *, may_c
                 continue
             if pid == 0:
                 try:
-                    run_worker(store, channel, memory, may_call=may_call)
+                    control.close()  # else the server would not see that the template is gone
+                    if request[0] == INDEX:
+                        run_indexer(store, channel)
+                    else:
+                        run_worker(store, channel, memory, may_call=may_call)
                 finally:
                     os._exit(1)  # a worker must not go on as a second template
 

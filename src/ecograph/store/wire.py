@@ -11,6 +11,7 @@ from typing import Any, Final
 
 __all__ = [
     "HEADER",
+    "INDEX",
     "REPLY_HEADER",
     "Inbox",
     "Message",
@@ -23,6 +24,9 @@ __all__ = [
 ]
 
 Message = dict[str, Any]
+
+INDEX: Final[Message] = {"wanted": "index"}
+"""Asks the template for a process that writes the index for lookups, instead of a worker."""
 
 HEADER: Final = 4
 REPLY_HEADER: Final = 2 * HEADER

@@ -3,10 +3,10 @@
 import os
 import re
 import resource
-import select
 import socket
 import threading
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from pyoxigraph import Store
 from ecograph.settings import MEBIBYTE
 from ecograph.store.evaluate import Task, write_answer
 from ecograph.store.glance import DoubtfulError, read_plain
+from ecograph.store.hangup import run_until_hangup
 from ecograph.store.merging import changes_store
 from ecograph.store.request import digest_query
 from ecograph.store.rows import TooManyRowsError
@@ -66,12 +67,7 @@ def run_worker(store: Store, channel: socket.socket, memory: int, *, may_call: b
     _limit_resources(channel, memory, CONNECTIONS if may_call else 0)
     threading.stack_size(STACK)
     connection = socket.socket(fileno=CHANNEL)
-    threading.Thread(target=_serve, args=(store, connection, Growth(memory)), daemon=True).start()
-    # The server may go while the query thread is deep in the engine: a hang-up ends the process from this one.
-    watch = select.poll()
-    watch.register(CHANNEL, 0)
-    watch.poll()
-    os._exit(0)
+    run_until_hangup(connection, partial(_serve, store, connection, Growth(memory)))
 
 
 def _limit_resources(channel: socket.socket, memory: int, connections: int) -> None:
