@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecograph.cli.base import say, verb
+from ecograph.cli.proxies import check_proxies
 from ecograph.cli.serve_options import serve_options
 from ecograph.errors import InputError
 from ecograph.release import Release, check_release, find_release, has_release, read_mark
@@ -77,21 +78,7 @@ def command(
     """Serve until told to stop."""
     settings = Settings(**chosen)
     files = [*data, *more]
-    if store is not None and len(files) > 0:
-        raise InputError(
-            Text(
-                en="--store serves a release, and --data files: give one of them.",
-                sv="--store serverar en utgåva, och --data filer: ange en av dem.",
-            )
-        )
-    check_services(settings.services)
-    if store is not None and len(settings.services) > 0:
-        raise InputError(
-            Text(
-                en="--allow-service is for queries that are answered here; with --store the store answers them.",
-                sv="--allow-service är för frågor som besvaras här; med --store besvarar lagret dem.",
-            )
-        )
+    _check(settings, files, store)
     address = None if store is None else make_address(store, store_default_graph, checked=not store_unchecked)
     what = Wanted(settings, Operations(settings), files, address)
     if len(files) == 0:
@@ -112,7 +99,9 @@ def command(
         doors = [server.Door(listener, switch)]
         messages = [_announce(listener, first)]
         if settings.admin_port is not None:
-            side = opened.enter_context(listen(settings.admin_host, settings.admin_port))
+            side = opened.enter_context(
+                listen(settings.admin_host, settings.admin_port, "--admin-host or --admin-port")
+            )
             admin = import_module("ecograph.web.admin").create_admin(settings, switch, what.operations)
             doors.append(server.Door(side, admin))
             view = read_address(side)
@@ -123,6 +112,29 @@ def command(
             relay = import_module("ecograph.web.relay").Relay(what.operations.calls, settings)
             doors.append(server.Door(inner, relay))
         server.run_service(switch, settings, doors, lambda: _say_all(ctx, messages))
+
+
+def _check(settings: Settings, files: Sequence[Path], store: str | None) -> None:
+    """Refuse options that do not go together, and addresses that are none.
+
+    :raises InputError: saying which
+    """
+    if store is not None and len(files) > 0:
+        raise InputError(
+            Text(
+                en="--store serves a release, and --data files: give one of them.",
+                sv="--store serverar en utgåva, och --data filer: ange en av dem.",
+            )
+        )
+    check_services(settings.services)
+    check_proxies(settings.trusted_proxies)
+    if store is not None and len(settings.services) > 0:
+        raise InputError(
+            Text(
+                en="--allow-service is for queries that are answered here; with --store the store answers them.",
+                sv="--allow-service är för frågor som besvaras här; med --store besvarar lagret dem.",
+            )
+        )
 
 
 def _say_all(ctx: click.Context, messages: list[Text]) -> None:
