@@ -54,7 +54,7 @@ def test_limits_that_are_set_are_told_and_others_are_not(tmp_path: Path) -> None
     with serve("--data", str(tmp_path / "own.trig"), "--rows", "7", "--budget", "0") as served:
         text = httpx.get(f"{served.url}/sparql").text
     assert "its answer 512 MiB and 7 rows: it is" in text
-    assert "32 may wait.\"@en" in text
+    assert '32 may wait."@en' in text
 
 
 @pytest.fixture(scope="module", name="described")

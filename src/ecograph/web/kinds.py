@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ecograph.errors import NotFoundError
+from ecograph.kind_names import name_kind
 from ecograph.namespaces import ID, KINDS, PREFIXES, SCHEMES
 from ecograph.store.pool import QueryPool
 from ecograph.text import Text
@@ -69,7 +70,7 @@ async def list_kind(request: Request, kind: Kind) -> Response:
     start = read_first(request) - 1
     things = await _list_things(pool, view, kind, total, start)
     context = {
-        "kind": kind,
+        "name": view.text(name_kind(kind)),
         "things": things,
         "total": total,
         "pager": _make_pager(view, kind, start, total),
