@@ -26,6 +26,7 @@ ASKED = {
         "/queries/initiative_participants?format=svg&view=graph",
         "/queries/initiative_participants?format=svg&view=map",
         "/queries/initiative_participants?format=tsv",
+        "/queries/initiative_participants?format=svg",
     ),
     "/search": ("/search", "/search?q=umea", "/search?q=umea&limit=0", "/search?q=umea&format=nt"),
     "/connections": (
@@ -37,6 +38,8 @@ ASKED = {
     "/sparql/answer": (
         "/sparql/answer?query=ASK%7B%7D",
         "/sparql/answer?query=ASK",
+        "/sparql/answer?query=ASK%7B%7D&format=svg",
+        "/sparql/answer?query=ASK%7B%7D&format=csv",
         "/sparql/answer?query=SELECT+*+%7B%7D&format=svg&view=map",
         "/sparql/answer?update=CLEAR+ALL",
     ),

@@ -1,6 +1,6 @@
 """The answer to any query as a page: a table, a map, a chart or a graph; the picture also as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -19,7 +19,7 @@ from ecograph.web.answering import find_answer, wait_unless_left
 from ecograph.web.negotiation import PAGE
 from ecograph.web.operations import LIMITS, UNDRAWN, UPDATE, WRONG, answers, by_text
 from ecograph.web.pictures.table import Table, read_answer, read_triples
-from ecograph.web.pictures.views import VIEW, VIEWS, read_view
+from ecograph.web.pictures.views import UNPROCESSABLE, VIEW, VIEWS, read_view
 from ecograph.web.sparql_protocol import Operation, read_operation
 from ecograph.web.templating import render_page
 from ecograph.web.view import View, view_request
@@ -44,7 +44,7 @@ async def answer_as_page(request: Request) -> Response:
     state = request.app.state
     looking = state.pool.operations.looking
     operation = await read_operation(request, state.settings, looking)
-    kind = read_view(request.query_params.get(VIEW, "table"))
+    kind, is_picture = read_view(request.query_params.get(VIEW, "table")), _wants_picture(operation.formats)
     if operation.query is None:
         if request.method == "GET":
             return RedirectResponse(view_request(request).url("/#query"), status_code=303)
@@ -54,14 +54,37 @@ async def answer_as_page(request: Request) -> Response:
     query = _make_request(operation, outline, base)
     keeps = is_constant(query.text)
     answer = await wait_unless_left(find_answer(state.answers, state.pool, query, keeps=keeps), request)
+    if outline.form == "ASK" and is_picture:
+        raise InputError(NO_PICTURE, status=UNPROCESSABLE)
     if outline.form == "ASK":
         return _show(request, operation.query, None, boolean=answer.read().strip() == b"true")
     table = await _read(answer, outline)
-    if "svg" in operation.formats:
+    if is_picture:
         return await send_picture(request, table, kind)
     view = view_request(request)
     shown = await view_answer(request, table, kind, lambda **more: _address(view, operation, **more))
     return _show(request, operation.query, shown, formats=_list_formats(view, operation, outline))
+
+
+def _wants_picture(names: Sequence[str]) -> bool:
+    """Tell whether the picture alone is asked for.
+
+    :raises InputError: if anything else than that or the page is
+    """
+    if len(names) > 1 or not set(names) <= {"html", "svg"}:
+        named = ", ".join(names)
+        raise InputError(
+            Text(
+                en=f"format={named!r} is no form of this page: it is html or svg; data are at /sparql.",
+                sv=f"format={named!r} är ingen form av denna sida: den är html eller svg; data finns på /sparql.",
+            )
+        )
+    return list(names) == ["svg"]
+
+
+NO_PICTURE: Final = Text(
+    en="The answer is yes or no: there is nothing to draw.", sv="Svaret är ja eller nej: det finns inget att rita."
+)
 
 
 def _make_request(operation: Operation, outline: Outline, base: str) -> QueryRequest:
