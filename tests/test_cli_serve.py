@@ -88,8 +88,25 @@ def test_a_port_that_is_taken_is_one_sentence(root: Path) -> None:
     assert code == 2
     assert message == (
         f"Cannot listen on 127.0.0.1 port {port}: Address already in use. "
-        "Choose another with --port; 0 takes a free one.\n"
+        "Choose another with --host or --port; port 0 is a free one.\n"
     )
+
+
+def test_a_port_of_the_operators_view_that_is_taken_is_told_with_its_own_option(root: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, message = run("--release", str(root), "--port", "0", "--admin-port", port)
+    assert code == 2
+    assert "Choose another with --admin-host or --admin-port" in message
+
+
+@pytest.mark.parametrize("address", ["proxy.example.org", "10.0.0.1/8", "192.0.2", ""])
+def test_a_proxy_that_nothing_could_come_from_is_refused(root: Path, address: str) -> None:
+    trusted = ("--trusted-proxy", "2001:db8::/32", "--trusted-proxy", address)
+    code, message = run("--release", str(root), "--port", "0", *trusted)
+    assert code == 2
+    assert message.startswith("--trusted-proxy takes an IP address")
+    assert repr(address) in message
 
 
 def test_a_host_that_is_unknown_is_one_sentence(root: Path) -> None:

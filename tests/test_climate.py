@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse
 
 from ecograph.namespaces import PREFIXES
 from ecograph.queries import find_query
@@ -72,6 +72,25 @@ def test_a_member_is_known_since_a_year_and_has_no_start(store: Store) -> None:
     assert not ask(store, f"{member} eco:startDate ?start")
     record = "<https://w3id.org/ecograph/record/climate-neutral-cities-2030/2480>"
     assert ask(store, f"{record} dcterms:source <https://allanlarsson.se/hs2020electricity/>")
+
+
+def test_a_member_that_several_sources_name_in_several_years_is_one_row_with_its_emissions_once(store: Store) -> None:
+    more = Store()
+    more.bulk_extend(store)
+    again = NamedNode(PREFIXES["participation"] + "umea-in-climate-neutral-cities-2030")
+    for term, value in (
+        ("initiative", NamedNode(PREFIXES["initiative"] + "climate-neutral-cities-2030")),
+        ("participant", NamedNode(PREFIXES["actor"] + "se-2120002627")),
+        ("attestedIn", Literal("2019", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))),
+        ("attestedIn", Literal("2020", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))),
+    ):
+        more.add(Quad(again, NamedNode(PREFIXES["eco"] + term), value))
+    expected = [["2019", *row[3:]] if row[1] == "Umeå Municipality" else row[2:] for row in members(store)]
+    assert [row[2:] for row in members(more)] == expected
+
+
+def members(store: Store) -> list[list[str]]:
+    return answer(store, "initiative_members_emissions")
 
 
 def test_a_municipality_has_its_climate_plan(store: Store) -> None:

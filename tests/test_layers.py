@@ -17,6 +17,7 @@ SHARED = {
     "examples",
     "errors",
     "formats",
+    "kind_names",
     "namespaces",
     "queries",
     "release",

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from ecograph.comparison import is_date
 from ecograph.errors import InputError, NotFoundError
+from ecograph.kind_names import name_kind
 from ecograph.namespaces import ID, KINDS, PREFIXES, SCHEMES, expand
 from ecograph.settings import share_path
 from ecograph.text import LANGUAGES, Language, Text
@@ -125,8 +126,9 @@ def expected_value(kind: str) -> Text:
     return plain.get(
         kind,
         Text(
-            en=f"it is the slug, CURIE or IRI of one {kind}, such as the last part of {ID}{kind}/…",
-            sv=f"den är slug, CURIE eller IRI för ett {kind}, såsom sista delen av {ID}{kind}/…",
+            en=f"it is the slug, CURIE or IRI of one {name_kind(kind).en}, such as the last part of {ID}{kind}/…",
+            sv=f"den är slug, CURIE eller IRI för ett ting av slaget {name_kind(kind).sv}, såsom sista delen av "
+            f"{ID}{kind}/…",
         ),
     )
 

@@ -36,6 +36,11 @@ def test_words_are_found_in_another_form_of_their_own_language(small_index: Inde
     assert ("tests", "inflected") in find(small_index, "test")
 
 
+@pytest.mark.parametrize("text", ["stad", "städer", "stader", "städerna", "staderna"])
+def test_marks_are_set_aside_in_other_forms_of_a_word_too(small_index: Index, text: str) -> None:
+    assert {thing for thing, _ in find(small_index, text, language="sv")} == {"stader", "stad"}
+
+
 def test_an_asterisk_or_typing_takes_longer_words_and_nothing_else_does(small_index: Index) -> None:
     assert {match for _, match in find(small_index, "innova")} == {"fuzzy"}
     assert set(find(small_index, "innova*")) == {("vinnova", "beginning"), ("planning", "beginning")}

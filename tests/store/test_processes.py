@@ -22,7 +22,7 @@ def test_a_worker_that_is_killed_costs_its_query_only(run_pool: RunPool) -> None
         await asyncio.sleep(0.1)  # for the worker to have it
         for worker in find_workers(pool):
             kill(worker)
-        with pytest.raises(LimitError):
+        with pytest.raises(LimitError, match="or it was killed"):
             await runaway
         assert await count(pool) == b"300"
 

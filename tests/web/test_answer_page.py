@@ -53,6 +53,24 @@ def test_what_cannot_be_drawn_says_what_it_needs(client: httpx.Client) -> None:
     assert client.get("/sparql/answer", params={"query": PAIRS, "view": "pie"}).status_code == 400
 
 
+def test_a_picture_without_a_view_is_the_first_that_can_be_drawn(client: httpx.Client) -> None:
+    for query, kind in ((PAIRS, "graph"), ('SELECT * { VALUES (?name ?n) { ("a" 1) ("b" 2) } }', "chart")):
+        file = client.get("/sparql/answer", params={"query": query, "format": "svg"})
+        assert (file.status_code, file.headers["content-type"]) == (200, "image/svg+xml"), file.text
+        assert file.headers["content-disposition"] == f'inline; filename="{kind}.svg"'
+
+
+@pytest.mark.parametrize("query", ["ASK {}", "SELECT * {}", "SELECT ?x { VALUES ?x { 1 } }", "CONSTRUCT {} {}"])
+def test_an_answer_that_cannot_be_drawn_at_all_is_no_picture(client: httpx.Client, query: str) -> None:
+    assert client.get("/sparql/answer", params={"query": query, "format": "svg"}).status_code == 422
+
+
+@pytest.mark.parametrize("formats", [["csv"], ["nothing"], ["html", "svg"], ["svg", "svg"]])
+def test_the_page_is_html_or_svg_and_nothing_else(client: httpx.Client, formats: list[str]) -> None:
+    answer = client.get("/sparql/answer", params={"query": PAIRS, "view": "graph", "format": formats})
+    assert (answer.status_code, "html or svg" in answer.json()["detail"]) == (400, True)
+
+
 def test_triples_and_yes_or_no_are_answers_too(client: httpx.Client) -> None:
     page = show(client, EX + "CONSTRUCT WHERE { ?s ex:p ?o }", view="graph")
     assert "All 3 things and 3 of 3 ties are drawn." in page

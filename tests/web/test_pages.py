@@ -7,6 +7,7 @@ import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from ecograph.examples import list_examples
+from ecograph.kind_names import KIND_NAMES, name_kind
 from ecograph.namespaces import ECO, GRAPH_ONTOLOGY, KINDS, SCHEMES
 from ecograph.queries import load_catalogue
 from ecograph.release import Release
@@ -146,6 +147,32 @@ def test_each_kind_has_a_list_of_all_its_things(founding: httpx.Client, store: S
     page = founding.get(f"/id/{kind}/").text
     for row in rows:
         assert f'href="{str(row["s"]).strip("<>").removeprefix("https://w3id.org/ecograph")}"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "swedish", "english"),
+    [
+        ("/id/actor/", "<h1>aktör ", "<h1>actor "),
+        ("/id/policy-area/", "<title>politikområde ", "<title>policy area "),
+        ("/id/actor/nobody", ">styrmodell</a>", ">governance model</a>"),
+        ("/search?q=stockholm", ">aktör</a>", ">actor</a>"),
+        ("/queries/actor_projects?actor=x-x", "av slaget aktör.", "no actor "),
+    ],
+)
+def test_kinds_are_called_by_words_of_the_readers_language(
+    founding: httpx.Client, address: str, swedish: str, english: str
+) -> None:
+    pages = [
+        founding.get(address, headers={"Accept": "text/html", "Accept-Language": language}).text
+        for language in ("sv", "en")
+    ]
+    assert [word in page for page in pages for word in (swedish, english)] == [True, False, False, True]
+
+
+def test_every_kind_and_scheme_has_a_name_in_both_languages() -> None:
+    assert {*KINDS, *SCHEMES} <= set(KIND_NAMES)
+    assert all(name_kind(kind).en != "" != name_kind(kind).sv for kind in KIND_NAMES)
+    assert name_kind("elsewhere").sv == "elsewhere"
 
 
 def test_an_unknown_kind_is_answered_with_the_known_ones(founding: httpx.Client) -> None:

@@ -11,7 +11,7 @@ from ecograph.formats import GRAPH_FORMATS, RdfSyntax
 from ecograph.namespaces import PREFIXES
 from ecograph.queries import load_catalogue
 from ecograph.release import Release
-from serving import Served, serve_release
+from serving import Served, serve, serve_release
 
 VOCABULARIES = ("dcterms", "eco", "ex", "rdf", "rdfs", "sd", "sh", "void", "void-ext", "xsd")
 PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES.get(name, 'http://example.org/')}>\n" for name in VOCABULARIES)
@@ -49,6 +49,14 @@ def ask(client: httpx.Client, query: str) -> list[dict[str, str]]:
     return [{name: cell["value"] for name, cell in row.items()} for row in rows]
 
 
+def test_limits_that_are_set_are_told_and_others_are_not(tmp_path: Path) -> None:
+    (tmp_path / "own.trig").write_text(OWN, encoding="utf-8")
+    with serve("--data", str(tmp_path / "own.trig"), "--rows", "7", "--budget", "0") as served:
+        text = httpx.get(f"{served.url}/sparql").text
+    assert "its answer 512 MiB and 7 rows: it is" in text
+    assert '32 may wait."@en' in text
+
+
 @pytest.fixture(scope="module", name="described")
 def read_description(founding: httpx.Client) -> Store:
     """Return the description of the founding data's service."""
@@ -83,6 +91,7 @@ def test_what_the_standard_requires_is_there(described: Store, founding_url: str
     assert {QueryResultsFormat.CSV.iri, QueryResultsFormat.JSON.iri, RdfFormat.TURTLE.iri} <= formats
     [english] = select(described, 'SELECT ?c { ?s a sd:Service ; rdfs:comment ?c FILTER (LANG(?c) = "en") }')
     assert "30 s and 2048 MiB" in english[0]
+    assert english[0].endswith("32 may wait; a client's queries may take 60 s a minute.")
 
 
 def test_nothing_in_it_is_a_blank_node_and_every_named_graph_is_whole(described: Store) -> None:

@@ -30,6 +30,14 @@ def check(answer: httpx.Response, status: int, words: str) -> None:
         ("INSERT DATA { <a:a> <a:b> <a:c> }", 1, 1, "read-only"),
         ("ASK " + "{" * 2200 + "}" * 2200, 1, 261, "More than 256 brackets"),
         ("", None, None, "needs SELECT"),
+        ("SELECT * {\n ?s ?p ?o", 1, 10, "not valid SPARQL: '{' is not closed."),
+        ("SELECT * { FILTER (?o = 1 }", 1, 27, "'}' stands where '(' of 1:19 is still open"),
+        ("SELECT * { ?s ?p ?o }\n }", 2, 2, "'}' closes nothing"),
+        ("ASK { ?s ?p '(', <http://e/> # (", 1, 5, "'{' is not closed"),
+        ("SELECT ?x ?x {}", 1, 16, "SELECT names a variable twice"),
+        ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", 1, 40, "only the variables of GROUP BY"),
+        ("SELECT * { ?s ?p ?o } GROUP BY ?s", 1, 34, "SELECT * cannot stand with GROUP BY"),
+        ("SELECT (1 AS ?s) { ?s ?p ?o }", 1, 30, "has a value already"),
     ],
 )
 def test_a_wrong_query_is_refused_with_its_place(

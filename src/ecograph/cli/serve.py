@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecograph.cli.base import say, verb
+from ecograph.cli.proxies import check_proxies
 from ecograph.cli.serve_options import serve_options
 from ecograph.errors import InputError
 from ecograph.release import Release, check_release, find_release, has_release, read_mark
@@ -99,7 +100,9 @@ def command(
         doors = [server.Door(listener, switch)]
         messages = [_announce(listener, first)]
         if settings.admin_port is not None:
-            side = opened.enter_context(listen(settings.admin_host, settings.admin_port))
+            side = opened.enter_context(
+                listen(settings.admin_host, settings.admin_port, "--admin-host or --admin-port")
+            )
             admin = import_module("ecograph.web.admin").create_admin(settings, switch, what.operations)
             doors.append(server.Door(side, admin))
             view = read_address(side)
@@ -125,6 +128,7 @@ def _check(settings: Settings, files: Sequence[Path], store: str | None) -> None
             )
         )
     check_services(settings.services)
+    check_proxies(settings.trusted_proxies)
     if store is not None and len(settings.services) > 0:
         raise InputError(
             Text(

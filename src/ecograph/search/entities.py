@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecograph.errors import EcographError, InputError
 from ecograph.formats import result_syntax
+from ecograph.kind_names import name_kind
 from ecograph.namespaces import ID, PREFIXES, compact
 from ecograph.queries import BINDERS, CatalogueQuery, Parameter
 from ecograph.search.request import LONGEST
@@ -67,13 +68,20 @@ async def _find_reason(engine: Engine, kind: str, value: str, iri: str) -> Text 
     answer = await engine.run(QueryRequest(text, result_syntax("csv")))
     stated = answer.read().decode().splitlines()[1:]
     if len(stated) == 0:
-        return Text(en=f"The graph knows no {kind} {value!r}.", sv=f"Grafen känner ingen {kind} {value!r}.")
+        return Text(
+            en=f"The graph knows no {name_kind(kind).en} {value!r}.",
+            sv=f"Grafen känner inget {value!r} av slaget {name_kind(kind).sv}.",
+        )
     if stated[0].startswith(IS_REPLACED_BY):
         new = compact(stated[0].partition(",")[2])
         return Text(en=f"{value!r} is called {new!r} now.", sv=f"{value!r} heter numera {new!r}.")
     own = iri.removeprefix(ID).partition("/")[0]
     if iri.startswith(ID) and own != kind:
-        return Text(en=f"{value!r} is of the kind {own}, not {kind}.", sv=f"{value!r} är av slaget {own}, inte {kind}.")
+        other, asked = name_kind(own), name_kind(kind)
+        return Text(
+            en=f"{value!r} is of the kind {other.en}, not {asked.en}.",
+            sv=f"{value!r} är av slaget {other.sv}, inte {asked.sv}.",
+        )
     return None
 
 

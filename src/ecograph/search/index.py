@@ -81,7 +81,10 @@ class Index:
         self._read_words(content["words"])
 
     def _read_words(self, words: list[Any]) -> None:
-        """Note the words, and under their folded form and stems those that differ from it: most do not."""
+        """Note the words, and under their folded form and stems those that differ from it: most do not.
+
+        Stems are folded too: the plural of ``stad`` is ``städer``, and who has no å, ä and ö leaves them out.
+        """
         self._places = {word: places for word, _, _, places in words}
         self._marked: defaultdict[str, list[str]] = defaultdict(list)
         self._stems: tuple[defaultdict[str, list[str]], ...] = (defaultdict(list), defaultdict(list))
@@ -90,8 +93,8 @@ class Index:
             if plain != word:
                 self._marked[plain].append(word)
             for own, known in zip(stems, self._stems, strict=True):
-                if own != word:
-                    known[own].append(word)
+                if (root := fold(own)) != word:
+                    known[root].append(word)
         self._sorted = sorted({fold(word) for word in self._places})
 
     def _list_known(self, form: str, others: Mapping[str, Sequence[str]]) -> list[str]:
@@ -145,7 +148,8 @@ class Index:
             yield Near(EXACT, 1.0, word)
         yield from self._mark(FOLDED, (each for each in self._list_known(plain, self._marked) if each != word))
         for stems, own in zip(self._stems, stem(word), strict=True):
-            yield from self._mark(INFLECTED, self._list_known(own, stems))
+            root = fold(own)
+            yield from self._mark(INFLECTED, [*self._list_known(root, self._marked), *stems.get(root, ())])
         if begins:
             yield from self._mark(BEGINNING, self._list_beginning(plain))
         if similar and len(plain) >= SHORT and plain.isalpha():  # a number that is nearly right is another number
@@ -177,7 +181,7 @@ class Index:
             return True
         # A Swedish ending is no ending in an English text.
         place = 0 if own == "sv" else 1
-        return stem(word)[place] == stem(near.word)[place]
+        return fold(stem(word)[place]) == fold(stem(near.word)[place])
 
 
 def load_index(path: Path) -> Index:

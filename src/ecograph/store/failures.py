@@ -11,6 +11,7 @@ from ecograph.store.calls import SERVICE_REFUSED
 from ecograph.store.guard import find_undeclared
 from ecograph.store.looking import LONG
 from ecograph.store.request import QueryRequest
+from ecograph.store.slips import find_reason, find_unpaired
 from ecograph.store.wire import Message
 from ecograph.text import Text
 
@@ -51,6 +52,15 @@ def _explain_syntax(reply: Message, request: QueryRequest, _settings: Settings) 
     if undeclared is not None:
         return _explain_prefix(*undeclared)
     line, column = reply.get("line"), reply.get("column")
+    reason = find_reason(reply["detail"])
+    if reason is None and len(request.text) < LONG:
+        reason, line, column = find_unpaired(request.text) or (None, line, column)
+    if reason is not None:
+        return QueryError(
+            Text(en=f"The query is not valid SPARQL: {reason.en}.", sv=f"Frågan är inte giltig SPARQL: {reason.sv}."),
+            line=line,
+            column=column,
+        )
     near = _quote_near(request.text, line or 1, column or 1)
     return QueryError(
         Text(en=f"The query is not valid SPARQL near {near!r}.", sv=f"Frågan är inte giltig SPARQL nära {near!r}."),
@@ -157,8 +167,21 @@ def _explain_doubt(_reply: Message, _request: QueryRequest, _settings: Settings)
     return QueryError(Text(en="The query was not looked at yet.", sv="Frågan har inte granskats än."))
 
 
+def _explain_death(_reply: Message, _request: QueryRequest, settings: Settings) -> EcographError:
+    """Memory that is refused and a stack that is full end a process; so does an operator, or the system."""
+    limit = settings.memory // MEBIBYTE
+    return LimitError(
+        Text(
+            en=f"The query's process ended: it needs more than {limit} MiB of memory or is nested too deeply (sort and "
+            "group fewer rows, or write it more simply), or it was killed.",
+            sv=f"Frågans process tog slut: den behöver mer än {limit} MiB minne eller är för djupt nästlad (sortera "
+            "och gruppera färre rader, eller skriv den enklare), eller dödades.",
+        )
+    )
+
+
 FAILURES: Final[Mapping[str, Callable[[Message, QueryRequest, Settings], EcographError]]] = {
-    "died": _explain_memory,
+    "died": _explain_death,
     "doubtful": _explain_doubt,
     "memory": _explain_memory,
     "no-room": _explain_room,

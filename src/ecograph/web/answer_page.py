@@ -1,6 +1,6 @@
 """The answer to any query as a page: a table, a map, a chart or a graph; the picture also as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -17,8 +17,9 @@ from ecograph.web.address import find_address
 from ecograph.web.answer_view import SVG, AnswerView, send_picture, view_answer
 from ecograph.web.answering import find_answer, wait_unless_left
 from ecograph.web.negotiation import PAGE
+from ecograph.web.operations import LIMITS, UNDRAWN, UPDATE, WRONG, answers, by_text
 from ecograph.web.pictures.table import Table, read_answer, read_triples
-from ecograph.web.pictures.views import VIEW, VIEWS, read_view
+from ecograph.web.pictures.views import UNPROCESSABLE, VIEW, VIEWS, read_view
 from ecograph.web.sparql_protocol import Operation, read_operation
 from ecograph.web.templating import render_page
 from ecograph.web.view import View, view_request
@@ -43,7 +44,7 @@ async def answer_as_page(request: Request) -> Response:
     state = request.app.state
     looking = state.pool.operations.looking
     operation = await read_operation(request, state.settings, looking)
-    kind = read_view(request.query_params.get(VIEW, "table"))
+    kind, is_picture = read_view(request.query_params.get(VIEW, "table")), _wants_picture(operation.formats)
     if operation.query is None:
         if request.method == "GET":
             return RedirectResponse(view_request(request).url("/#query"), status_code=303)
@@ -53,14 +54,37 @@ async def answer_as_page(request: Request) -> Response:
     query = _make_request(operation, outline, base)
     keeps = is_constant(query.text)
     answer = await wait_unless_left(find_answer(state.answers, state.pool, query, keeps=keeps), request)
+    if outline.form == "ASK" and is_picture:
+        raise InputError(NO_PICTURE, status=UNPROCESSABLE)
     if outline.form == "ASK":
         return _show(request, operation.query, None, boolean=answer.read().strip() == b"true")
     table = await _read(answer, outline)
-    if "svg" in operation.formats:
+    if is_picture:
         return await send_picture(request, table, kind)
     view = view_request(request)
     shown = await view_answer(request, table, kind, lambda **more: _address(view, operation, **more))
     return _show(request, operation.query, shown, formats=_list_formats(view, operation, outline))
+
+
+def _wants_picture(names: Sequence[str]) -> bool:
+    """Tell whether the picture alone is asked for.
+
+    :raises InputError: if anything else than that or the page is
+    """
+    if len(names) > 1 or not set(names) <= {"html", "svg"}:
+        named = ", ".join(names)
+        raise InputError(
+            Text(
+                en=f"format={named!r} is no form of this page: it is html or svg; data are at /sparql.",
+                sv=f"format={named!r} är ingen form av denna sida: den är html eller svg; data finns på /sparql.",
+            )
+        )
+    return list(names) == ["svg"]
+
+
+NO_PICTURE: Final = Text(
+    en="The answer is yes or no: there is nothing to draw.", sv="Svaret är ja eller nej: det finns inget att rita."
+)
 
 
 def _make_request(operation: Operation, outline: Outline, base: str) -> QueryRequest:
@@ -106,7 +130,6 @@ def _parameter(name: str, description: str, **schema: Any) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": name == "query", "description": description, "schema": own}
 
 
-PROBLEM: Final[dict[str, Any]] = {"content": {"application/problem+json": {}}}
 ANSWER_OPERATIONS: Final[dict[str, Any]] = {
     "get": {
         "tags": ["SPARQL"],
@@ -118,13 +141,7 @@ ANSWER_OPERATIONS: Final[dict[str, Any]] = {
             _parameter(VIEW, "How to show the answer", enum=list(VIEWS), default="table"),
             _parameter("format", "svg: the picture alone", enum=["html", "svg"], default="html"),
         ],
-        "responses": {
-            "200": {"description": "The answer", "content": {PAGE: {}, SVG: {}}},
-            "400": {"description": "Malformed request or query, with line and column", **PROBLEM},
-            "422": {"description": "The answer has nothing to draw so; says what is needed", **PROBLEM},
-            "429": {"description": "The client has used up its seconds of queries (Retry-After)", **PROBLEM},
-            "503": {"description": "The query met a limit, or too many wait (Retry-After)", **PROBLEM},
-        },
+        "responses": by_text(answers("The answer", (PAGE, SVG), WRONG, UPDATE, UNDRAWN, *LIMITS)),
     }
 }
 """The path ``/sparql/answer``."""

@@ -90,7 +90,7 @@ async def send_picture(request: Request, table: Table, kind: Kind) -> Response:
     home = str(request.base_url).rstrip("/")
     absolute = picture.svg.replace(f' href="{view.root}/', f' href="{home}/')
     headers = {
-        "Content-Disposition": f'inline; filename="{kind}.svg"',
+        "Content-Disposition": f'inline; filename="{picture.kind}.svg"',
         "Content-Language": view.language,
         "Cache-Control": REVALIDATE,
         "Vary": "Accept, Accept-Language",

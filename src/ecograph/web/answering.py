@@ -19,7 +19,16 @@ from ecograph.store.runs import Run
 from ecograph.web.negotiation import content_type
 from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, unchanged
 
-__all__ = ["ANSWERED", "FOUND", "Answered", "answer_query", "find_answer", "tag_answer", "wait_unless_left"]
+__all__ = [
+    "ANSWERED",
+    "FOUND",
+    "Answered",
+    "SpooledResponse",
+    "answer_query",
+    "find_answer",
+    "tag_answer",
+    "wait_unless_left",
+]
 
 T = TypeVar("T")
 

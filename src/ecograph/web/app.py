@@ -22,6 +22,7 @@ from ecograph.web import connections, dumps, entity, health, home, kinds, ontolo
 from ecograph.web.answer_page import ANSWER_OPERATIONS
 from ecograph.web.errors import render_detail
 from ecograph.web.explain_page import EXPLAIN_OPERATIONS
+from ecograph.web.operations import answers, leave_out_unused
 from ecograph.web.routing import read_route
 from ecograph.web.service import equip, run_pool
 from ecograph.web.sparql_operations import OPERATIONS
@@ -34,7 +35,7 @@ class Service(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI description of all routes."""
-        schema = super().openapi()
+        schema = leave_out_unused(super().openapi())
         schema["paths"].setdefault("/sparql", OPERATIONS)
         schema["paths"].setdefault("/sparql/answer", ANSWER_OPERATIONS)
         schema["paths"].setdefault("/sparql/explain", EXPLAIN_OPERATIONS)
@@ -44,8 +45,13 @@ class Service(FastAPI):
 def _route_small_things() -> APIRouter:
     """Return the routes of what every site has."""
     router = APIRouter()
+    state = answers("Queries are answered", ("application/json",))
     read_route(
-        router, "/health", tags=["operation"], summary="Whether queries are answered, and how many run and wait"
+        router,
+        "/health",
+        tags=["operation"],
+        summary="Whether queries are answered, and how many run and wait",
+        responses={**state, 503: {**state[200], "description": "Queries are not answered yet, or no longer"}},
     )(health.show_health)
     for path, endpoint in {
         "/robots.txt": site.read_robots,

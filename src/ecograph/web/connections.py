@@ -24,6 +24,8 @@ from ecograph.search.connecting import (
 from ecograph.text import LANGUAGES, Text
 from ecograph.web.language import choose_language
 from ecograph.web.negotiation import PAGE, negotiate
+from ecograph.web.once import check_once
+from ecograph.web.operations import LIMITS, NO_FORMAT, UNKNOWN, WRONG, answers
 from ecograph.web.routing import read_route
 from ecograph.web.templating import REVALIDATE, render_page
 from ecograph.web.view import View, view_request
@@ -55,7 +57,7 @@ PARAMETERS: Final = [
     "/connections",
     summary=QUESTION.summary.en,
     openapi_extra={"parameters": PARAMETERS},
-    responses={200: {"description": "The ways, the best first", "content": {name: {} for name in FORMATS.values()}}},
+    responses=answers("The ways, the best first", FORMATS.values(), WRONG, UNKNOWN, NO_FORMAT, *LIMITS),
 )
 async def show_connections(request: Request) -> Response:
     """Find the shortest chains of actors that take part in the same initiatives.
@@ -67,6 +69,7 @@ async def show_connections(request: Request) -> Response:
     :raises NotAcceptableError: Accept names none of the formats
     """
     media_type = _choose_type(request)
+    check_once(request.query_params)
     given = {name: value for name in ("from", "to") if (value := request.query_params.get(name, "")) != ""}
     if len(given) == 0 and media_type == PAGE:
         return render_page(request, "connections.html", {"given": {}, "answer": None})

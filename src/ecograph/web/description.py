@@ -16,7 +16,16 @@ from ecograph.web.layouts import QUALIFIED
 from ecograph.web.parts import Part, count_parts, find_part, pieces_query
 from ecograph.web.select import select_count, select_quads
 
-__all__ = ["GRAPHS", "Description", "contents_query", "describe", "describe_for_page", "linking_query"]
+__all__ = [
+    "GRAPHS",
+    "LARGEST",
+    "Description",
+    "construct_query",
+    "contents_query",
+    "describe",
+    "describe_for_page",
+    "linking_query",
+]
 
 GRAPHS: Final = (PASSAGE, RECORD, BASE + "graph/")
 """Namespaces of IRIs that name a graph."""
@@ -46,6 +55,8 @@ CONTENTS: Final = 500
 """Statements of a graph that a page shows."""
 SORTED: Final = 20000
 """Statements of a graph up to which all are sorted, to show the first."""
+LARGEST: Final = 20_000
+"""Statements up to which a description is put together here, with names; a larger one is the store's work alone."""
 BATCH: Final = 2000
 """IRIs per query for names: each stands there up to six times, some 900 kB, below the limit on a query's length."""
 
@@ -70,6 +81,8 @@ class Description:
     content_shown: int = 0
     is_list: bool = False
     """Whether only one list was asked for, :attr:`parts` being that."""
+    is_cut: bool = False
+    """Whether there is more, since it is larger than :data:`LARGEST`."""
 
     @property
     def own(self) -> tuple[Quad, ...]:
@@ -83,14 +96,16 @@ class Description:
 
 
 async def describe(pool: QueryPool, iri: str) -> Description | None:
-    """Return all that the graph holds about ``iri``, or None when it holds nothing.
+    """Return all that the graph holds about ``iri``, or None when it holds nothing; of what is too large a part.
 
     :raises LimitError: a query met a limit of the pool
     """
     node = NamedNode(iri)
-    quads = await select_quads(pool, _quads_query(node))
+    quads = await select_quads(pool, f"{_quads_query(node)} LIMIT {LARGEST + 1}")
     if not quads:
         return None
+    if len(quads) > LARGEST:
+        return Description(node, tuple(quads), (), is_cut=True)
     inside = sum(1 for quad in quads if quad.graph_name == node)
     background = await _fetch_background(pool, node, quads)
     return Description(node, tuple(quads), tuple(background), content=inside, content_shown=inside)
@@ -137,7 +152,12 @@ def contents_query(graph: NamedNode) -> str:
     )
 
 
-def _quads_query(node: NamedNode) -> str:
+def construct_query(node: NamedNode) -> str:
+    """Return the query that makes the description of ``node``, without evidence and names."""
+    return _quads_query(node, "CONSTRUCT { ?subject ?predicate ?object }")
+
+
+def _quads_query(node: NamedNode, form: str = "SELECT ?graph ?subject ?predicate ?object") -> str:
     """Return the query for everything about ``node``; the default graph tells no evidence and is left out."""
     qualified = ", ".join(f"eco:{name}" for name in QUALIFIED)
     branches = [
@@ -150,7 +170,7 @@ def _quads_query(node: NamedNode) -> str:
     ]
     if node.value.startswith(GRAPHS):
         branches.append(f"{{ GRAPH {node} {{ ?subject ?predicate ?object }} BIND({node} AS ?graph) }}")
-    return f"{PROLOGUE}SELECT ?graph ?subject ?predicate ?object WHERE {{\n  " + "\n  UNION ".join(branches) + "\n}"
+    return f"{PROLOGUE}{form} WHERE {{\n  " + "\n  UNION ".join(branches) + "\n}"
 
 
 def _contents_query(graph: NamedNode, content: int) -> str:

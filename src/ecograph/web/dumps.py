@@ -12,7 +12,8 @@ from ecograph.formats import RDF_FORMATS, RdfSyntax, rdf_syntax
 from ecograph.release import MANIFEST, FileEntry, Release, digest_file
 from ecograph.text import Text
 from ecograph.web.files import ReleaseFile
-from ecograph.web.negotiation import negotiate
+from ecograph.web.negotiation import PAGE, negotiate
+from ecograph.web.operations import BEYOND, NO_FORMAT, PARTIAL, UNCHANGED, UNKNOWN, answers
 from ecograph.web.routing import read_route
 from ecograph.web.templating import REVALIDATE, is_unchanged, page_etag, render_page, unchanged
 from ecograph.web.view import View, view_request
@@ -109,7 +110,12 @@ def _send(request: Request, name: str, headers: dict[str, str]) -> Response:
     return ReleaseFile(release.file(name), f"{kind}; charset=utf-8" if kind in CHARSETS else kind, headers)
 
 
-@read_route(router, "/dumps/", summary="The files of the release (HTML)")
+@read_route(
+    router,
+    "/dumps/",
+    summary="The files of the release (HTML)",
+    responses=answers("The list", (PAGE,), UNCHANGED),
+)
 async def list_dumps(request: Request) -> Response:
     """List every file of the release with format, size, SHA-256 and what it holds."""
     release: Release = request.app.state.release
@@ -120,13 +126,23 @@ async def list_dumps(request: Request) -> Response:
     return render_page(request, "dumps.html", {"dumps": _dumps(release)}, headers=headers)
 
 
-@read_route(router, "/dumps/{name}", summary="One file of the release")
+@read_route(
+    router,
+    "/dumps/{name}",
+    summary="One file of the release",
+    responses=answers("The file", sorted(set(MEDIA_TYPES.values())), PARTIAL, UNCHANGED, UNKNOWN, BEYOND),
+)
 async def read_dump(request: Request, name: str) -> Response:
     """Return a file, whole or the byte ranges asked for."""
     return _send(request, name, {})
 
 
-@read_route(router, "/catalogue", summary="Description of the data set (DCAT-AP-SE, VoID)")
+@read_route(
+    router,
+    "/catalogue",
+    summary="Description of the data set (DCAT-AP-SE, VoID)",
+    responses=answers("The description", ("text/turtle", "application/rdf+xml"), UNCHANGED, UNKNOWN, NO_FORMAT),
+)
 @read_route(router, "/catalogue.ttl", include_in_schema=False)
 @read_route(router, "/catalogue.rdf", include_in_schema=False)
 async def read_catalogue(request: Request) -> Response:

@@ -5,7 +5,8 @@ of two, and the description's own address is still told apart from the thing's, 
 and by ``Link: rel="describedby"``.
 """
 
-from typing import Annotated
+from http import HTTPStatus
+from typing import Annotated, Final
 from urllib.parse import quote
 
 import anyio.to_thread
@@ -14,13 +15,17 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ecograph.errors import NotAcceptableError
-from ecograph.formats import RDF_FORMATS, RdfSyntax
+from ecograph.errors import LimitError, NotAcceptableError
+from ecograph.formats import GRAPH_FORMATS, RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import BASE
-from ecograph.store.pool import QueryPool
-from ecograph.web.description import Description, describe, describe_for_page
+from ecograph.store.pool import QueryPool, QueryRequest
+from ecograph.text import Text
+from ecograph.web.answering import SpooledResponse, find_answer, wait_unless_left
+from ecograph.web.description import LARGEST, Description, construct_query, describe, describe_for_page
 from ecograph.web.entity_page import make_page
 from ecograph.web.maps import fetch_outlines
+from ecograph.web.negotiation import content_type
+from ecograph.web.operations import LIMITS, NO_FORMAT, UNCHANGED, UNKNOWN, WRONG, answers
 from ecograph.web.paging import FROM, read_first
 from ecograph.web.parts import LIST
 from ecograph.web.rdf import with_names, write_rdf
@@ -30,7 +35,15 @@ from ecograph.web.unknown import answer_unknown
 from ecograph.web.view import View, view_request
 from ecograph.web.wanted import HTML, Wanted, split_suffix, wanted_format
 
-__all__ = ["make_headers", "router"]
+__all__ = ["DESCRIPTION_ANSWERS", "make_headers", "router"]
+
+SYNTAXES: Final = tuple(syntax.media_type for syntax in RDF_FORMATS)
+DESCRIPTION_ANSWERS: Final = answers(
+    "The description",
+    (HTML, *SYNTAXES),
+    *(UNCHANGED, WRONG, UNKNOWN, NO_FORMAT, *LIMITS),
+    unknown=SYNTAXES,
+)
 
 router = APIRouter(tags=["linked data"])
 
@@ -55,7 +68,9 @@ for prefix, text in {
     "record": "A record of a bulk source: source/id",
     "graph": "A layer of the graph: ontology, authority, sources, derived or metrics",
 }.items():
-    read_route(router, f"/{prefix}/{{rest:path}}", summary=text, name=f"read_{prefix}")(read_entity)
+    read_route(router, f"/{prefix}/{{rest:path}}", summary=text, name=f"read_{prefix}", responses=DESCRIPTION_ANSWERS)(
+        read_entity
+    )
 
 
 async def answer_iri(request: Request, iri: str, suffix: Wanted | None = None) -> Response:
@@ -73,7 +88,7 @@ async def answer_iri(request: Request, iri: str, suffix: Wanted | None = None) -
     if known is None:
         return answer_unknown(request, iri, wanted)
     if isinstance(wanted, RdfSyntax):
-        return await _answer_rdf(known, wanted, headers)
+        return await (_answer_large if known.is_cut else _answer_rdf)(request, known, wanted, headers)
     if wanted != HTML:
         raise NotAcceptableError(wanted, [HTML, *(syntax.media_type for syntax in RDF_FORMATS)])
     outlines = await fetch_outlines(request.app.state.pool, known)
@@ -92,7 +107,27 @@ async def _describe(request: Request, iri: str, wanted: Wanted) -> Description |
     return await describe_for_page(pool, iri, request.query_params.get(LIST), read_first(request) - 1)
 
 
-async def _answer_rdf(known: Description, syntax: RdfSyntax, headers: dict[str, str]) -> Response:
+async def _answer_large(request: Request, known: Description, syntax: RdfSyntax, headers: dict[str, str]) -> Response:
+    """Have a query answer, which can be stopped: to write it here would take the time of everyone else.
+
+    :raises LimitError: in formats with graphs, which no query can give, or if the query met a limit
+    """
+    if syntax not in GRAPH_FORMATS:
+        raise LimitError(
+            Text(
+                en=f"More than {LARGEST} statements are about this: ask for a format without graphs, such as Turtle, "
+                "or take a dump of the data set.",
+                sv=f"Mer än {LARGEST} påståenden handlar om detta: begär ett format utan grafer, såsom Turtle, eller "
+                "hämta hela datamängden.",
+            ),
+            status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        )
+    state, query = request.app.state, QueryRequest(construct_query(known.iri), syntax)
+    answer = await wait_unless_left(find_answer(state.answers, state.pool, query, keeps=True), request)
+    return SpooledResponse(answer, headers | {"Content-Type": content_type(syntax.media_type)})
+
+
+async def _answer_rdf(_request: Request, known: Description, syntax: RdfSyntax, headers: dict[str, str]) -> Response:
     quads = with_names(known.quads, known.background, syntax)
     body = await anyio.to_thread.run_sync(write_rdf, quads, syntax)
     return Response(body, media_type=syntax.media_type, headers=headers)

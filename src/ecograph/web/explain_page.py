@@ -17,6 +17,7 @@ from ecograph.web.address import find_address
 from ecograph.web.answering import wait_unless_left
 from ecograph.web.language import choose_language
 from ecograph.web.negotiation import PAGE, negotiate
+from ecograph.web.operations import LIMITS, UNEXPLAINED, UPDATE, WRONG, answers, by_text
 from ecograph.web.sparql_protocol import read_operation
 from ecograph.web.templating import render_page
 from ecograph.web.view import View, view_request
@@ -157,7 +158,6 @@ PARAMETERS: Final = [
         "format": "json or html, instead of Accept",
     }.items()
 ]
-PROBLEM: Final[dict[str, Any]] = {"content": {"application/problem+json": {}}}
 EXPLAIN_OPERATIONS: Final[dict[str, Any]] = {
     "get": {
         "tags": ["SPARQL"],
@@ -166,14 +166,7 @@ EXPLAIN_OPERATIONS: Final[dict[str, Any]] = {
         "description": "Counts are exact, or say that there are more and why counting was stopped. "
         "They take of the asker's seconds of queries. POST takes the same as /sparql.",
         "parameters": PARAMETERS,
-        "responses": {
-            "200": {"description": "The explanation", "content": {JSON: {}, PAGE: {}}},
-            "400": {"description": "Malformed request or query, with line and column", **PROBLEM},
-            "413": {"description": "The query is longer than can be explained", **PROBLEM},
-            "422": {"description": "The query can be run, but not explained; says why", **PROBLEM},
-            "429": {"description": "The client has used up its seconds of queries (Retry-After)", **PROBLEM},
-            "503": {"description": "Too many wait (Retry-After)", **PROBLEM},
-        },
+        "responses": by_text(answers("The explanation", (JSON, PAGE), WRONG, UPDATE, UNEXPLAINED, *LIMITS)),
     }
 }
 """The path ``/sparql/explain``."""

@@ -14,6 +14,8 @@ from ecograph.namespaces import BASE, ECO, PREFIXES
 from ecograph.release import Release
 from ecograph.store.pool import QueryPool
 from ecograph.text import Language, Text
+from ecograph.web.negotiation import PAGE
+from ecograph.web.operations import LIMITS, answers
 from ecograph.web.routing import read_route
 from ecograph.web.select import Row, select_rows
 from ecograph.web.templating import render_page
@@ -60,7 +62,9 @@ class Source:
     """How many pages it is a collection of."""
 
 
-@read_route(router, "/", summary="What this is, and a query to try (HTML)")
+@read_route(
+    router, "/", summary="What this is, and a query to try (HTML)", responses=answers("The page", (PAGE,), *LIMITS)
+)
 async def show_home(request: Request) -> Response:
     """Show what the graph holds and a form for queries."""
     view = view_request(request)

@@ -9,10 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ecograph.errors import NotFoundError
+from ecograph.kind_names import name_kind
 from ecograph.namespaces import ID, KINDS, PREFIXES, SCHEMES
 from ecograph.store.pool import QueryPool
 from ecograph.text import Text
 from ecograph.web.names import Index, term
+from ecograph.web.negotiation import PAGE
+from ecograph.web.operations import LIMITS, UNKNOWN, WRONG, answers
 from ecograph.web.paging import FROM, Pager, make_pager, read_first
 from ecograph.web.routing import read_route
 from ecograph.web.select import select_count, select_rows
@@ -46,7 +49,12 @@ PROLOGUE: Final = "".join(
 )
 
 
-@read_route(router, "/id/{kind}/", summary="All entities of a kind (HTML)")
+@read_route(
+    router,
+    "/id/{kind}/",
+    summary="All entities of a kind (HTML)",
+    responses=answers("The list, or a part of it", (PAGE,), WRONG, UNKNOWN, *LIMITS),
+)
 @read_route(router, "/id/{kind}", include_in_schema=False)
 async def list_kind(request: Request, kind: Kind) -> Response:
     """List the entities, or the concepts of a scheme, whose IRI has this kind in its path.
@@ -62,7 +70,7 @@ async def list_kind(request: Request, kind: Kind) -> Response:
     start = read_first(request) - 1
     things = await _list_things(pool, view, kind, total, start)
     context = {
-        "kind": kind,
+        "name": view.text(name_kind(kind)),
         "things": things,
         "total": total,
         "pager": _make_pager(view, kind, start, total),

@@ -12,9 +12,10 @@ BACKLOG: Final = 2048
 """Connections that may wait to be accepted."""
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, options: str = "--host or --port") -> socket.socket:
     """Begin to listen: who connects from now on waits until the service is ready, or is told that it ended.
 
+    :param options: which options tell where
     :raises InputError: if the system does not let us
     """
     try:
@@ -27,8 +28,10 @@ def listen(host: str, port: int) -> socket.socket:
         reason = error.strerror or str(error)
         raise InputError(
             Text(
-                en=f"Cannot listen on {host} port {port}: {reason}. Choose another with --port; 0 takes a free one.",
-                sv=f"Kan inte lyssna på {host} port {port}: {reason}. Välj en annan med --port; 0 tar en ledig.",
+                en=f"Cannot listen on {host} port {port}: {reason}. Choose another with {options}; port 0 is a free "
+                "one.",
+                sv=f"Kan inte lyssna på {host} port {port}: {reason}. Välj en annan med "
+                f"{options.replace(' or ', ' eller ')}; port 0 är en ledig.",
             )
         ) from error
     return listener

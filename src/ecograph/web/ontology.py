@@ -13,7 +13,7 @@ from ecograph.errors import NotAcceptableError
 from ecograph.formats import RDF_FORMATS, RdfSyntax
 from ecograph.namespaces import ECO, GRAPH_ONTOLOGY, compact
 from ecograph.store.pool import QueryPool
-from ecograph.web.entity import make_headers
+from ecograph.web.entity import DESCRIPTION_ANSWERS, make_headers
 from ecograph.web.names import Index, name_of, term
 from ecograph.web.rdf import write_rdf
 from ecograph.web.routing import read_route
@@ -62,7 +62,7 @@ class OntologyTerm:
     lines: tuple[tuple[str, tuple[Value, ...]], ...]
 
 
-@read_route(router, "/ns", summary="The ontology: terms with definitions, or its RDF")
+@read_route(router, "/ns", summary="The ontology: terms with definitions, or its RDF", responses=DESCRIPTION_ANSWERS)
 @read_route(router, "/ns.html", include_in_schema=False)
 async def read_ontology(request: Request) -> Response:
     """Return the ontology as a page with an anchor for each term, or as RDF."""

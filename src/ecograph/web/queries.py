@@ -15,13 +15,15 @@ from ecograph.settings import Settings
 from ecograph.store.guard import outline_query
 from ecograph.store.pool import QueryRequest
 from ecograph.text import Text
+from ecograph.web.answer_view import SVG
 from ecograph.web.answering import answer_query
 from ecograph.web.language import choose_language
 from ecograph.web.negotiation import PAGE, Syntax, choose_syntax, negotiate
+from ecograph.web.operations import LIMITS, NO_FORMAT, UNCHANGED, UNDRAWN, UNKNOWN, WRONG, answers
 from ecograph.web.pictures.views import VIEW, VIEWS, Kind, read_view
 from ecograph.web.query_page import render_catalogue, render_query, send_query_picture
 from ecograph.web.routing import read_route
-from ecograph.web.sparql_operations import RESPONSES
+from ecograph.web.sparql_operations import CONTENT
 
 __all__ = ["make_router"]
 
@@ -44,7 +46,12 @@ TYPES: Final[Mapping[str, dict[str, Any]]] = {
 def make_router() -> APIRouter:
     """Return the routes of all queries in the catalogue."""
     router = APIRouter(tags=["queries"])
-    read_route(router, "/queries", summary="The catalogue of queries (HTML, JSON)")(_list_queries)
+    read_route(
+        router,
+        "/queries",
+        summary="The catalogue of queries (HTML, JSON)",
+        responses=answers("The catalogue", ("application/json", PAGE)),
+    )(_list_queries)
     for query in load_catalogue().values():
         details: dict[str, Any] = {
             "operation_id": f"query_{query.name}",
@@ -60,17 +67,9 @@ def make_router() -> APIRouter:
     return router
 
 
-ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
-    200: RESPONSES["200"],
-    400: {**RESPONSES["400"], "description": "A value is missing, given twice, or not of its parameter's type"},
-    404: {
-        **RESPONSES["400"],
-        "description": "There is no such parameter, or no such entity: the nearest names are told",
-    },
-    406: RESPONSES["406"],
-    413: RESPONSES["413"],
-    503: RESPONSES["503"],
-}
+ANSWERS: Final = answers(
+    "The whole answer", (*CONTENT, PAGE, SVG), UNCHANGED, WRONG, UNKNOWN, NO_FORMAT, UNDRAWN, *LIMITS
+)
 FORMAT_PARAMETER: Final = {
     "name": FORMAT,
     "in": "query",

@@ -21,7 +21,13 @@ def read_route(router: APIRouter, path: str, **details: Any) -> Callable[[Endpoi
     def register(endpoint: Endpoint) -> Endpoint:
         router.add_api_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)
         router.add_api_route(
-            path, endpoint, methods=["GET"], response_model=None, description=_describe(endpoint), **details
+            path,
+            endpoint,
+            methods=["GET"],
+            response_model=None,
+            response_class=Response,  # what it answers is in the details; the default would add JSON to it
+            description=_describe(endpoint),
+            **details,
         )
         return endpoint
 

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ecograph.text import LANGUAGES
+from ecograph.web.operations import LIMITS, NO_FORMAT, WRONG, answers
 from ecograph.web.routing import read_route
-from ecograph.web.searching import FORMATS, MOST, SHOWN, answer_search
+from ecograph.web.searching import FORMATS, MOST, OFFERS, SHOWN, answer_search
 
 __all__ = ["router"]
 
@@ -36,7 +37,7 @@ PARAMETERS: Final = [
     "/search",
     summary="Full-text search over names, aliases, identifiers and descriptions (HTML, JSON, CSV, SPARQL results, RDF)",
     openapi_extra={"parameters": PARAMETERS},
-    responses={200: {"description": "The hits, the best first", "content": {name: {} for name in FORMATS.values()}}},
+    responses=answers("The hits, the best first", (*FORMATS.values(), *OFFERS), WRONG, NO_FORMAT, *LIMITS),
 )
 async def search(request: Request) -> Response:
     """Find things by their texts, in Swedish and English.

@@ -7,6 +7,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ecograph.kind_names import name_kind
 from ecograph.text import Language, Text
 from ecograph.web.templating import render_page
 from ecograph.web.view import View, view_request
@@ -90,7 +91,7 @@ def render_found(request: Request, result: Result) -> Response:
         "first": asked.offset + 1,
         "last": last,
         "kinds": [
-            (kind, count, view.url("/search", **same, kind=kind), kind == asked.kind)
+            (view.text(name_kind(kind)), count, view.url("/search", **same, kind=kind), kind == asked.kind)
             for kind, count in result.kinds.items()
         ],
         "all_kinds": view.url("/search", **same),
@@ -112,7 +113,7 @@ def _write_line(view: View, hit: Mapping[str, Any], *, has_pages: bool) -> Line:
     return Line(
         label=hit["label"],
         href=href,
-        kind=hit["kind"],
+        kind=view.text(name_kind(hit["kind"])),
         match=hit["match"],
         reason=view.text(REASONS[hit["match"]]),
         field=view.text(FIELDS[hit["field"]]),

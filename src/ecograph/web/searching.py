@@ -17,11 +17,12 @@ from ecograph.text import LANGUAGES, Text
 from ecograph.web.address import FORWARDED, find_address
 from ecograph.web.language import choose_language
 from ecograph.web.negotiation import PAGE, Syntax, content_type, list_offers, negotiate
+from ecograph.web.once import check_once
 from ecograph.web.search_forms import Place, describe_result, write_collection, write_csv, write_results
 from ecograph.web.search_page import Asked, Result, render_found, render_nothing
 from ecograph.web.templating import REVALIDATE
 
-__all__ = ["FORMATS", "MOST", "SHOWN", "answer_search"]
+__all__ = ["FORMATS", "MOST", "OFFERS", "SHOWN", "answer_search"]
 
 SHOWN: Final = 25
 MOST: Final = 1000
@@ -60,6 +61,7 @@ async def answer_search(request: Request) -> Response:
     media_type = _choose_type(request)
     if request.query_params.get("q", "").strip() == "" and media_type == PAGE:
         return render_nothing(request)
+    check_once(request.query_params)
     result = await _find(request, _read_asked(request.query_params))
     if media_type == PAGE:
         return render_found(request, result)

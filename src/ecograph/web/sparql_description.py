@@ -111,14 +111,27 @@ def _aim(triples: Sequence[Triple], service: NamedNode) -> Iterator[Triple]:
 def _tell_limits(settings: Settings) -> Text:
     seconds, memory, answer = settings.query_timeout, settings.memory // MEBIBYTE, settings.answer // MEBIBYTE
     length = settings.query_length // 1024
-    calls = _tell_calls(settings)
+    calls, rows, budget = _tell_calls(settings), _tell_rows(settings.rows), _tell_budget(settings.budget)
     return Text(
         en=f"Read-only; {calls.en}. A query may take {seconds:g} s and {memory} MiB of memory, have {length} "
-        f"KiB of text, and its answer {answer} MiB: it is answered whole or with an error. {settings.workers} run at "
-        f"once, {settings.queue} may wait.",
+        f"KiB of text, and its answer {answer} MiB{rows.en}: it is answered whole or with an error. {settings.workers} "
+        f"run at once, {settings.queue} may wait{budget.en}.",
         sv=f"Enbart läsning; {calls.sv}. En fråga får ta {seconds:g} s och {memory} MiB minne, ha {length} KiB "
-        f"text, och dess svar {answer} MiB: den besvaras helt eller med ett fel. {settings.workers} körs samtidigt, "
-        f"{settings.queue} får vänta.",
+        f"text, och dess svar {answer} MiB{rows.sv}: den besvaras helt eller med ett fel. {settings.workers} körs "
+        f"samtidigt, {settings.queue} får vänta{budget.sv}.",
+    )
+
+
+def _tell_rows(rows: int) -> Text:
+    return Text(en="", sv="") if rows == 0 else Text(en=f" and {rows} rows", sv=f" och {rows} rader")
+
+
+def _tell_budget(seconds: float) -> Text:
+    if seconds == 0:
+        return Text(en="", sv="")
+    return Text(
+        en=f"; a client's queries may take {seconds:g} s a minute",
+        sv=f"; en klients frågor får ta {seconds:g} s i minuten",
     )
 
 

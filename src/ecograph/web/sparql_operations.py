@@ -5,7 +5,7 @@ from typing import Any, Final
 from ecograph.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ecograph.web.negotiation import Syntax
 
-__all__ = ["OPERATIONS", "RESPONSES"]
+__all__ = ["CONTENT", "OPERATIONS"]
 
 SYNTAXES: Final[tuple[Syntax, ...]] = (*RESULT_FORMATS, *GRAPH_FORMATS)
 
@@ -27,15 +27,18 @@ PARAMETERS: Final = [
     _parameter("named-graph-uri", "IRIs of the graphs that GRAPH may name", many=True),
     _parameter("format", "Name of a format, instead of Accept: json, xml, csv, tsv; turtle, nt, rdfxml, jsonld"),
 ]
-CONTENT: Final[dict[str, Any]] = {syntax.media_type: {} for syntax in SYNTAXES}
+CONTENT: Final[dict[str, Any]] = {name: {} for syntax in SYNTAXES for name in (syntax.media_type, *syntax.accepts)}
 PROBLEM: Final[dict[str, Any]] = {"content": {"application/problem+json": {}}}
 RESPONSES: Final = {
     "200": {"description": "The whole answer", "content": CONTENT},
+    "303": {"description": "Without a query, for who prefers pages: the form for queries"},
+    "304": {"description": "Not changed since (If-None-Match)"},
     "400": {"description": "Malformed request or query, with line and column", **PROBLEM},
     "403": {"description": "An update: the service is read-only", **PROBLEM},
     "406": {"description": "No format that Accept names; lists those there are", **PROBLEM},
     "413": {"description": "Query or answer too large", **PROBLEM},
     "429": {"description": "The client has used up its seconds of queries (Retry-After)", **PROBLEM},
+    "502": {"description": "A service that the query calls, or the store behind this one, failed", **PROBLEM},
     "503": {"description": "The query met its limit of memory, or too many wait (Retry-After)", **PROBLEM},
     "504": {"description": "The query met its limit of time", **PROBLEM},
 }

@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ecograph.formats import RdfSyntax
+from ecograph.kind_names import name_kind
 from ecograph.namespaces import BASE, KINDS, SCHEMES
 from ecograph.text import LANGUAGES, Text
 from ecograph.web.names import term
 from ecograph.web.rdf import write_rdf
 from ecograph.web.templating import render_page
-from ecograph.web.view import view_request
+from ecograph.web.view import View, view_request
 from ecograph.web.wanted import HTML, Wanted
 
 __all__ = ["answer_unknown"]
@@ -31,11 +32,12 @@ def answer_unknown(request: Request, iri: str, wanted: Wanted) -> Response:
         return Response(_say_in_rdf(iri, detail, wanted), 404, media_type=wanted.media_type, headers=VARY)
     view = view_request(request)
     if wanted == HTML:
+        kind = _kind_of(iri)
         context = {
             "iri": iri,
-            "kind": _kind_of(iri),
-            "kinds": KINDS,
-            "schemes": SCHEMES,
+            "kind": None if kind is None else _name(view, kind),
+            "kinds": [_name(view, each) for each in KINDS],
+            "schemes": [_name(view, each) for each in SCHEMES],
             "title": view.text(TITLE),
             "detail": view.text(detail),
         }
@@ -47,6 +49,11 @@ def answer_unknown(request: Request, iri: str, wanted: Wanted) -> Response:
         media_type="application/problem+json",
         headers={**VARY, "Content-Language": view.language},
     )
+
+
+def _name(view: View, kind: str) -> tuple[str, str]:
+    """Return a kind with what it is called."""
+    return kind, view.text(name_kind(kind))
 
 
 def _kind_of(iri: str) -> str | None:

@@ -19,7 +19,7 @@ from ecograph.web.pictures.table import Table
 from ecograph.web.pictures.ties import can_tie, draw_ties, list_ends
 from ecograph.web.view import View
 
-__all__ = ["VIEW", "VIEWS", "Kind", "draw_picture", "list_views", "name_things", "read_view"]
+__all__ = ["UNPROCESSABLE", "VIEW", "VIEWS", "Kind", "draw_picture", "list_views", "name_things", "read_view"]
 
 Kind = Literal["table", "map", "chart", "graph"]
 
@@ -32,6 +32,10 @@ VIEWS: Final[Mapping[Kind, Text]] = {
     "graph": Text(en="Graph", sv="Graf"),
 }
 NEEDS: Final[Mapping[Kind, Text]] = {
+    "table": Text(
+        en="This answer can be drawn neither as a map nor as a chart or graph; a table is no picture.",
+        sv="Svaret går varken att rita som karta, diagram eller graf; en tabell är ingen bild.",
+    ),
     "map": Text(
         en="No row of this answer has a place: a map needs a column of geometries (WKT), two of latitude and "
         "longitude, or one of things that have a point in the data.",
@@ -91,19 +95,24 @@ async def name_things(pool: QueryPool, view: View, table: Table) -> Table:
 
 
 async def draw_picture(pool: QueryPool, view: View, table: Table, kind: Kind) -> Picture:
-    """Return the picture of a table.
+    """Return the picture of a table; for ``table`` itself the first that can be drawn.
 
     :raises InputError: if there is nothing in it to draw so (422)
     :raises LimitError: a query for places met a limit
     """
-    picture = None
+    for one in list_views(table) if kind == "table" else (kind,):
+        picture = await _draw(pool, view, table, one)
+        if picture is not None:
+            return picture
+    raise InputError(NEEDS[kind], status=UNPROCESSABLE)
+
+
+async def _draw(pool: QueryPool, view: View, table: Table, kind: Kind) -> Picture | None:
     if kind == "map":
         found = await find_places(pool, table)
-        if found is not None and len(found.spots) > 0:
-            backdrop = await fetch_backdrop(pool)
-            picture = await anyio.to_thread.run_sync(draw_points, view, table, found, backdrop)
-    elif kind != "table":
-        picture = await anyio.to_thread.run_sync(draw_chart if kind == "chart" else draw_ties, view, table)
-    if picture is None:
-        raise InputError(NEEDS[kind], status=UNPROCESSABLE)
-    return picture
+        if found is None or len(found.spots) == 0:
+            return None
+        return await anyio.to_thread.run_sync(draw_points, view, table, found, await fetch_backdrop(pool))
+    if kind == "table":
+        return None
+    return await anyio.to_thread.run_sync(draw_chart if kind == "chart" else draw_ties, view, table)
