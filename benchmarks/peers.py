@@ -69,8 +69,9 @@ def list_family(pid: int) -> list[int]:
 
 
 def plan_ecograph(files: Sequence[Path], port: int, _work: Path, _tools: Path) -> Plan:
-    """``ecograph serve --data`` with the default settings."""
-    command: list[str | Path] = [sys.executable, "-m", "ecograph", "serve", "--port", str(port), "--data", *files]
+    """``ecograph serve`` with the default settings, over the release that ``files`` are of."""
+    root = files[0].parents[1]
+    command: list[str | Path] = [sys.executable, "-m", "ecograph", "serve", "--port", str(port), "--release", root]
     return Plan(command, "/sparql")
 
 

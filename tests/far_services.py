@@ -1,5 +1,6 @@
 """SPARQL endpoints on a real port that answer, or fail, as their path tells: ``/late`` answers when nobody waits."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,10 +33,11 @@ class FarServices:
     elsewhere: str = ""
     """Where ``/moved`` redirects to."""
     over: threading.Event = field(default_factory=threading.Event)
+    scheme: str = "http"
 
     def url(self, name: str, host: str = "127.0.0.1") -> str:
         """Return the address of an endpoint."""
-        return f"http://{host}:{self.port}/{name}"
+        return f"{self.scheme}://{host}:{self.port}/{name}"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -110,11 +112,14 @@ FAR: Final[dict[str, Callable[[Handler], None]]] = {
 
 
 @contextmanager
-def run_far_services() -> Iterator[FarServices]:
-    """Run the endpoints on a free port."""
+def run_far_services(secured: ssl.SSLContext | None = None) -> Iterator[FarServices]:
+    """Run the endpoints on a free port, with a certificate if ``secured``."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     services = FarServices(server.server_port)
+    if secured is not None:
+        server.socket = secured.wrap_socket(server.socket, server_side=True)
+        services.scheme = "https"
     server.services = services  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -13,6 +13,8 @@ from ecograph.namespaces import expand
 from ecograph.queries import CatalogueQuery, find_query, load_catalogue, prologue
 from ecograph.release import DEFAULT_GRAPH_FILE, NAMED_GRAPHS_FILE, Release
 from ecograph.store.binding import write_values
+from ecograph.text import LANGUAGES
+from ecograph.web.pictures.table import Table
 
 ANSWERS = Path(__file__).parent / "queries"
 LATER = Path(__file__).parent / "climate"
@@ -193,6 +195,39 @@ def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:
 def test_a_header_that_says_too_little_is_refused_with_its_file(header: str, tmp_path: Path) -> None:
     (tmp_path / "b.rq").write_text(header + "SELECT * { ?s ?p ?o }\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"b\.rq"):
+        load_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUE))
+def test_every_column_that_is_shown_has_a_title_in_both_languages(name: str) -> None:
+    query = CATALOGUE[name]
+    result = Store().query(query.text)
+    assert isinstance(result, QuerySolutions)
+    names = [variable.value for variable in result.variables]
+    assert list(query.columns) == Table(names, [], 0, fixed=[each.name for each in query.parameters]).columns
+    titles = list(query.columns.values())
+    for language in LANGUAGES:
+        written = [title.to(language) for title in titles]
+        assert len(set(written)) == len(written)
+        assert all(text == text.strip() != "" for text in written)
+
+
+def test_a_title_of_a_column_that_the_query_does_not_have_is_refused_with_its_place(tmp_path: Path) -> None:
+    titles = "#+ columns:\n#+   s: {en: thing, sv: ting}\n#+   t: {en: time, sv: tid}\n"
+    header, body = VALID_HEADER.split("SELECT")
+    (tmp_path / "c.rq").write_text(f"{header}{titles}SELECT{body}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"c\.rq:6: no column 't': there are s, year\.$") as refused:
+        load_catalogue(tmp_path)
+    assert refused.value.message.sv.endswith("c.rq:6: ingen kolumn 't': det finns s, year.")
+    (tmp_path / "c.rq").write_text(f"{header}{titles}SELECT {{ {body}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"c\.rq: no valid SPARQL: expected"):
+        load_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize("titles", ["[s]", "{s: thing}", "{s: {en: thing}}"])
+def test_a_title_is_written_in_both_languages(titles: str, tmp_path: Path) -> None:
+    (tmp_path / "d.rq").write_text(f"#+ columns: {titles}\n{VALID_HEADER}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"d\.rq: the '#\+' header needs summary and columns \(en, sv\)"):
         load_catalogue(tmp_path)
 
 

@@ -172,3 +172,9 @@ def test_while_the_store_is_gone_the_service_is_not_ready(root: Path) -> None:
             while client.get("/health").status_code != status:
                 assert time.monotonic() < deadline
                 time.sleep(0.1)
+
+
+def test_what_a_store_joins_is_left_to_it(client: httpx.Client, faulty: FaultyStore) -> None:
+    query = 'SELECT (GROUP_CONCAT(DISTINCT ?s) AS ?n) { BIND("whole" AS ?s) }'
+    assert client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"}).status_code == 200
+    assert "GROUP_CONCAT(DISTINCT ?s)" in faulty.asked[-1]

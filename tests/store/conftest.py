@@ -27,11 +27,14 @@ def make_numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(name="run_pool")
 def make_runner(numbers: Path) -> Callable[..., Any]:
-    """Return a function that runs a scenario with a pool of its own, and sees that no process is left."""
+    """Return a function that runs a scenario with a pool of its own, and sees that no process is left.
+
+    Unless its settings say otherwise nothing writes an index for lookups, so that only workers stem from the template.
+    """
 
     def run_pool(scenario: Scenario[T], **settings: Any) -> T:
         async def run() -> tuple[T, list[int]]:
-            pool = QueryPool(Settings(**settings), content_of_release(open_release(numbers)))
+            pool = QueryPool(Settings(**{"lookups": 0, **settings}), content_of_release(open_release(numbers)))
             try:
                 await pool.start()
                 async with asyncio.timeout(PATIENCE):

@@ -52,6 +52,56 @@ def test_group_concat_gives_a_string_without_language_wherever_it_stands() -> No
 
 
 @pytest.mark.parametrize(
+    ("values", "all_of_them", "distinct"),
+    [
+        ("<a:b> <a:c> <a:b>", "a:b a:c a:b", "a:b a:c"),
+        ("1 2.5 true 1 '2020-01-01'^^<http://www.w3.org/2001/XMLSchema#date>", "1 2.5 true 1 2020-01-01", None),
+        ("'x'@en 'x'@sv 'x'@en 'x'", "x x x x", "x x x"),
+        ("<a:b> 'a:b' 'a:b'@en <a:b>", "a:b a:b a:b a:b", "a:b a:b a:b"),
+        ("1 '1' 1", "1 1 1", "1 1"),
+        ("<a:b> UNDEF", None, None),
+        ("", "", ""),
+    ],
+)
+def test_group_concat_joins_what_is_no_string_by_its_string(
+    values: str, all_of_them: str | None, distinct: str | None
+) -> None:
+    def join(expression: str) -> str:
+        [[found]] = ask(f"SELECT (GROUP_CONCAT({expression}) AS ?t) {{ VALUES ?v {{ {values} }} }}")
+        return found
+
+    for expression in ("?v", " ?v ; SEPARATOR = ' '", "IF(true, ?v, (')'))", "COALESCE(?none, ?v)#;\n; SEPARATOR=' '"):
+        assert join(expression) == ("None" if all_of_them is None else f'"{all_of_them}"')
+        if distinct is not None:
+            assert join(f"DISTINCT {expression}") == f'"{distinct}"'
+            assert join(f"distinct\n#(\n{expression}") == f'"{distinct}"'
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "",
+        "DISTINCT",
+        "?v, ','",
+        "DISTINCT ?v, ','",
+        "DISTINCT EXISTS { ?v <p> ?o }",
+        "DISTINCT CONCAT(?v, '''a\nb''')",
+        "DISTINCT CONCAT(" + "?v, " * 4000 + "?v)",
+        "]",
+    ],
+)
+def test_what_group_concat_cannot_join_or_not_write_twice_stays_as_it_is(expression: str) -> None:
+    query = f"SELECT (GROUP_CONCAT({expression}) AS ?t) {{ ?s ?p ?v }}"
+    joined = f"GROUP_CONCAT({expression})"
+    assert rewrite(query) == query.replace(joined, f"STR({joined})")
+
+
+def test_a_store_of_others_joins_in_its_own_way() -> None:
+    edits = list_edits("SELECT (GROUP_CONCAT(DISTINCT ?v) AS ?t) {}", joins_any=False)
+    assert [edit.replacement for edit in edits] == ["STR(", ")"]
+
+
+@pytest.mark.parametrize(
     ("selected", "values"),
     [
         ("(SUM(?v) AS ?s) (COUNT(?v) AS ?n) (?s / ?n AS ?mean)", ["6", "3", "2"]),
@@ -113,7 +163,7 @@ def test_many_aggregates_are_put_right_in_linear_time() -> None:
     query = f"SELECT {names}\n(GROUP_CONCAT(?v) AS ?v) {{ ?s ?p }}"
     edits = list_edits(query)
     replaced = apply_edits(query, edits)
-    assert replaced.count("STR(GROUP_CONCAT(?v))") == 30_001
+    assert replaced.count("STR(GROUP_CONCAT(STR(?v)))") == 30_001
     last = replaced.splitlines()[-1].index("?p }") + 1
     assert find_original(query, edits, 2, last) == (2, query.splitlines()[-1].index("?p }") + 1)
     assert find_original(query, edits, 1, replaced.index("?n29999") + 1) == (1, query.index("?n29999") + 1)

@@ -1,6 +1,8 @@
 """Who waits for whom: short queries never for long ones, and nobody for one who asks too much."""
 
 import asyncio
+import os
+import signal
 from statistics import quantiles
 from time import perf_counter
 
@@ -9,7 +11,7 @@ import pytest
 from ecograph.store.ledger import ASKER, SpentError
 from ecograph.store.pool import QueryPool
 from ecograph.store.runs import BusyError
-from pooling import RUNAWAYS, RunPool, add, ask, count, wait_until
+from pooling import RUNAWAYS, RunPool, add, ask, count, find_workers, wait_until
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < 30) }"
 
@@ -57,6 +59,22 @@ def test_a_query_that_made_way_is_answered_in_the_end(run_pool: RunPool) -> None
         assert {query.result() for query in whole} == {b"n\r\n2700000\r\n"}
 
     run_pool(scenario, workers=2, short=0.05)
+
+
+def test_a_query_does_not_make_way_for_having_waited_for_the_processor(run_pool: RunPool) -> None:
+    async def scenario(pool: QueryPool) -> None:
+        workers = find_workers(pool)
+        for worker in workers:
+            os.kill(worker, signal.SIGSTOP)
+        adds = [asyncio.create_task(add(pool, number)) for number in range(12)]
+        await asyncio.sleep(0.5)
+        for worker in workers:
+            os.kill(worker, signal.SIGCONT)
+        assert await asyncio.gather(*adds) == list(range(1, 13))
+        assert pool.operations.put_back == 0
+        assert find_workers(pool) == workers
+
+    run_pool(scenario, workers=2, short=0.25)
 
 
 def test_one_worker_is_not_taken_from_a_long_query(run_pool: RunPool) -> None:

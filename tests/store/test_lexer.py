@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from ecograph.store.lexer import locate, split_tokens, unescape
+from ecograph.search.pieces import split_pieces
+from ecograph.store.lexer import TOKEN, locate, split_tokens, unescape
 from serving import PATIENCE
 
 
@@ -68,6 +69,19 @@ from ecograph.store.lexer import split_tokens
 for unit in {UNITS!r}:
     list(split_tokens(unit * (500_000 // len(unit))))
 """
+
+
+@pytest.mark.parametrize("unit", [" ", "\n", "+", "1", "1 ", "<", "<< ", "%", ".", "…", "= !", "\\u0041 "])
+def test_no_long_stretch_is_searched_for_a_token_in_one_go(unit: str) -> None:
+    """While the regular expression looks for one, nothing else in the process goes on."""
+    text = unit * 20_000
+    ends = [0]
+    for match in TOKEN.finditer(text):
+        assert match.start() - ends[-1] <= len(unit)
+        ends.append(match.end())
+    assert len(text) - ends[-1] <= len(unit)
+    assert unit != "1 " or len(ends) > 2
+    assert "".join(piece.text for piece in split_pieces(text)) == "".join(text.split())
 
 
 def test_no_text_takes_more_than_linear_time() -> None:

@@ -47,6 +47,21 @@ def test_a_worker_answers_nothing_that_was_given_to_others(run_pool: RunPool) ->
     run_pool(scenario, workers=1, queue=100)
 
 
+def test_a_worker_outlives_queries_that_were_withdrawn_from_it(run_pool: RunPool) -> None:
+    """What it has un-shared would have to be un-shared anew by the next."""
+
+    async def scenario(pool: QueryPool) -> None:
+        workers = find_workers(pool)
+        for text, size in ((LONGER, 1), (LARGE, 20000)) * 3:
+            first = asyncio.create_task(ask(pool, text))
+            behind = [asyncio.create_task(add(pool, number)) for number in range(9)]
+            assert (await first).count(b"\n") == size + 1
+            assert await asyncio.gather(*behind) == list(range(1, 10))
+        assert find_workers(pool) == workers
+
+    run_pool(scenario, workers=2, queue=100, short=60)
+
+
 def test_small_answers_behind_a_large_one_are_not_mixed_up(run_pool: RunPool) -> None:
     async def scenario(pool: QueryPool) -> None:
         large = [asyncio.create_task(ask(pool, LARGE)) for _ in range(3)]

@@ -1,6 +1,7 @@
 """The catalogue queries as resources of their own: typed parameters, every format, pages, errors."""
 
 import csv
+import re
 from http import HTTPStatus
 from pathlib import Path
 
@@ -108,6 +109,34 @@ def test_openapi_tells_which_errors_a_question_has(founding: httpx.Client) -> No
     assert "text/csv" in answers["200"]["content"]
 
 
-def test_columns_are_headed_in_words(founding: httpx.Client) -> None:
-    page = founding.get("/queries/initiative_participants", headers={"Accept": "text/html"})
-    assert '<th scope="col">role name</th>' in page.text
+def test_columns_are_headed_by_their_titles(founding: httpx.Client) -> None:
+    for language, heads in {"en": ["participant", "role", "start"], "sv": ["deltagare", "roll", "början"]}.items():
+        asked = {"Accept": "text/html", "Accept-Language": language}
+        page = founding.get("/queries/initiative_participants", headers=asked).text
+        assert re.findall('<th scope="col">([^<]*)</th>', page)[:3] == heads
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Chart: number of initiatives"), ("sv", "Diagram: antal initiativ")]
+)
+def test_a_picture_of_an_answer_is_titled_in_the_language_of_the_page(
+    founding: httpx.Client, language: str, title: str
+) -> None:
+    asked = {"view": "chart", "lang": language}
+    assert title in founding.get("/queries/actor_participation_counts", params={**asked, "format": "svg"}).text
+    page = founding.get("/queries/actor_participation_counts", params=asked, headers={"Accept": "text/html"}).text
+    assert title in page
+
+
+def test_titles_of_columns_are_described(founding: httpx.Client) -> None:
+    operation = founding.get("/openapi.json").json()["paths"]["/queries/actor_participation_counts"]["get"]
+    assert operation["x-columns"][1] == {
+        "name": "initiatives",
+        "title": {"en": "number of initiatives", "sv": "antal initiativ"},
+    }
+    listed = founding.get("/queries", params={"lang": "sv"}, headers={"Accept": "application/json"}).json()
+    [described] = [each for each in listed if each["name"] == "actor_participation_counts"]
+    assert described["columns"] == [
+        {"name": "actor", "title": "aktör"},
+        {"name": "initiatives", "title": "antal initiativ"},
+    ]

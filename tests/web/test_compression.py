@@ -135,6 +135,7 @@ def test_the_tag_of_a_file_is_strong_as_stored_and_weak_as_packed(founding: http
     for asked in (tag, weaken_tag(tag)):
         again, raw = fetch(founding, DUMP, accept_encoding="gzip", if_none_match=asked)
         assert (again.status_code, raw, again.headers["etag"]) == (304, b"", asked)
+        assert again.headers["vary"] == packed.headers["vary"]
 
 
 def test_a_part_is_one_of_the_file_as_stored(founding: httpx.Client) -> None:

@@ -35,6 +35,13 @@ def test_patterns_are_counted_and_what_follows_is_said(client: httpx.Client) -> 
     ]
 
 
+def test_a_path_that_the_parser_does_not_keep_is_shown_as_left_out_and_the_reason_told(client: httpx.Client) -> None:
+    [pattern] = explain(client, EX + "SELECT * { ?s !(ex:name|^ex:age) ?o }")["patterns"]
+    assert pattern["pattern"] == "?s ?… ?o"
+    reason = "the parser that explains loses what ^ stands before within !( )"
+    assert pattern["matches"] == {"stopped": "path", "reason": reason}
+
+
 def test_counts_are_of_the_data_set_that_is_asked(client: httpx.Client) -> None:
     query, passage = EX + "SELECT * { ?s ex:p ?o }", "https://w3id.org/ecograph/passage/paper/"
     one = explain(client, query, **{"default-graph-uri": passage + "three"})

@@ -10,6 +10,7 @@ def test_health_tells_release_and_load(client: httpx.Client) -> None:
     assert answer.json() == {
         "status": "ok",
         "release": "1-test",
+        "loading": False,
         "statements": 10,
         "running": 0,
         "waiting": 0,

@@ -118,6 +118,14 @@ def test_entity_tags_of_both_ways_are_the_same(served: Served) -> None:
         assert connection.recv(4096).startswith(b"HTTP/1.1 304 ")
 
 
+@pytest.mark.parametrize("host", ["X-Host: here", "Host: here\r\nHost: here", "Host: a b"])
+def test_the_short_way_answers_no_request_that_names_no_host(served: Served, host: str) -> None:
+    with open_connection(served) as connection:
+        for field, status in [("Host: here", b"200"), (host, b"400")] * 3:
+            connection.sendall(make_request("ASK {} # host", "").replace(b"Host: here", field.encode()))
+            assert read_response(connection).split()[1] == status
+
+
 def test_requests_that_come_together_or_in_parts_are_answered_in_turn(served: Served) -> None:
     requests = [make_request(f"SELECT ({number} AS ?n) {{}}", HEADERS["csv"]) for number in range(8)]
     with open_connection(served) as connection:
@@ -184,6 +192,8 @@ def test_lookups_are_answered_while_every_worker_is_busy(
         for _ in range(20):  # until the index for lookups is there
             with open_connection(served) as connection:
                 ask_lookup(connection, uuid4(), column, headers)
+                connection.sendall(make_request("SELECT (RAND() AS ?n) {}", ""))
+                read_response(connection)  # a worker has answered: there is one
                 [worker] = find_workers_of(find_template(served.process.pid))
                 os.kill(worker, signal.SIGSTOP)
                 try:

@@ -1,5 +1,6 @@
 """Pictures of answers: what is drawn, where, and what is told of all that is not."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import dist
 from xml.etree import ElementTree as ET
@@ -52,6 +53,23 @@ def test_bars_are_as_long_as_their_numbers_and_begin_at_zero() -> None:
     assert widths[0] == pytest.approx(2 * widths[1], abs=0.2)
     assert widths[1] == widths[2]
     assert float(bars[2]["x"]) + widths[2] == pytest.approx(float(bars[0]["x"]), abs=0.2), "left and right of zero"
+
+
+def test_columns_are_called_by_their_titles_or_their_names_in_words() -> None:
+    def read(picture: Picture | None) -> str:
+        assert picture is not None
+        return " ".join(ET.fromstring(picture.svg).itertext())  # noqa: S314
+
+    years: list[list[Term | None]] = [
+        [Literal(str(year), datatype=NamedNode(PREFIXES["xsd"] + "gYear")), Literal(year)] for year in range(5)
+    ]
+    bars = make(["name", "tonnesPerYear"], [Literal("a"), Literal(10)])
+    lines = make(["year", "tonnesPerYear"], *years)
+    ties = make(["one", "tonnesPerYear"], [thing("a"), thing("b")])
+    for table, draw in ((bars, draw_chart), (lines, draw_chart), (ties, draw_ties)):
+        assert read(draw(SWEDISH, table)).count("tonnes per year") == 2
+        titled = read(draw(SWEDISH, replace(table, heads={"tonnesPerYear": "ton om året"})))
+        assert (titled.count("ton om året"), titled.count("tonnes")) == (2, 0)
 
 
 def test_a_missing_number_has_no_bar_and_says_so() -> None:

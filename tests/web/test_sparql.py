@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import quote, quote_plus
 from xml.dom.minidom import Document
 
 import httpx
@@ -86,6 +87,17 @@ def test_the_three_forms_of_the_protocol_answer_alike(client: httpx.Client) -> N
     assert by_get.content == by_form.content == direct.content
 
 
+def test_a_form_is_read_as_browsers_and_clients_write_it(client: httpx.Client) -> None:
+    said = "".join(map(chr, range(32, 127))).replace('"', "").replace("\\", "") + " åäö€😀\t  =41 =\n"
+    query = f'SELECT ("""{said}""" AS ?said) {{}}'
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    for encoded in (quote(query), quote_plus(query), quote(query, safe=" \n=;@").replace(quote("åäö€😀"), "åäö€😀")):
+        for form in (f"query={encoded}", f"&a&b=&query={encoded}&=c&", f"%71uer%79={encoded}"):
+            answer = client.post("/sparql", content=form.encode(), headers=headers).json()
+            [row] = answer["results"]["bindings"]
+            assert row["said"]["value"] == said
+
+
 def test_head_has_the_headers_of_get_and_no_body(client: httpx.Client) -> None:
     got, head = ask(client, PAIRS), client.head("/sparql", params={"query": PAIRS})
     assert head.content == b""
@@ -139,6 +151,21 @@ def test_the_data_set_of_the_protocol_wins_in_url_and_form(client: httpx.Client)
     posted = {**headers, "Content-Type": "application/sparql-query"}
     direct = client.post("/sparql", params={"default-graph-uri": TWO}, content=query, headers=posted)
     assert direct.text.split() == ["n", "1"]
+
+
+def test_group_concat_joins_iris_and_numbers_each_time_it_is_asked(client: httpx.Client) -> None:
+    prefix = "PREFIX ex: <http://example.org/> "
+    for joined, found in {"?o": "http://example.org/c|7|2.5", "DISTINCT ?s": "http://example.org/b"}.items():
+        query = f"{prefix}SELECT (GROUP_CONCAT({joined}; SEPARATOR='|') AS ?all) {{ VALUES ?s {{ ex:b }} ?s ?p ?o }}"
+        for number in (1, 1, 2):
+            [_, line] = ask(client, f"{query} # {number}", "text/csv").text.split()
+            assert sorted(line.split("|")) == sorted(found.split("|"))
+
+
+def test_a_mistake_behind_group_concat_has_the_place_where_it_was_written(client: httpx.Client) -> None:
+    query = "SELECT (GROUP_CONCAT(DISTINCT ?o) AS ?all) { ?s ?p }"
+    refused = client.get("/sparql", params={"query": query}).json()
+    assert (refused["line"], refused["column"]) == (1, len(query) + 1)
 
 
 def test_an_answer_that_is_held_already_is_not_sent_again(client: httpx.Client) -> None:

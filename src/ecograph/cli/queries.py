@@ -50,4 +50,5 @@ def _describe(query: CatalogueQuery) -> dict[str, object]:
             }
             for parameter in query.parameters
         ],
+        "columns": [{"name": name, "title": called.to_json()} for name, called in query.columns.items()],
     }

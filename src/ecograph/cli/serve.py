@@ -23,6 +23,7 @@ from ecograph.store.processes import Spawned, spawn_template
 from ecograph.store.reaching import check_services
 from ecograph.store.remote.address import StoreAddress, make_address
 from ecograph.store.runs import Operations
+from ecograph.store.trust import check_authorities
 from ecograph.text import Text
 from ecograph.web.listening import listen, read_address
 
@@ -85,7 +86,7 @@ def command(
         _build_missing(ctx, settings.release)
     with ExitStack() as opened:
         listener = opened.enter_context(listen(settings.host, settings.port))
-        first = _open(what)
+        first = _open(what, in_stages=True)
         opened.callback(first.pool.discard)
         # Imported here and not above: what is served is loaded by a process of its own meanwhile.
         switches, server = (import_module(f"ecograph.web.{name}") for name in ("switch", "server"))
@@ -135,6 +136,8 @@ def _check(settings: Settings, files: Sequence[Path], store: str | None) -> None
                 sv="--allow-service är för frågor som besvaras här; med --store besvarar lagret dem.",
             )
         )
+    if store is not None or len(settings.services) > 0:
+        check_authorities()
 
 
 def _say_all(ctx: click.Context, messages: list[Text]) -> None:
@@ -142,9 +145,10 @@ def _say_all(ctx: click.Context, messages: list[Text]) -> None:
         say(ctx, message)
 
 
-def _open(what: Wanted) -> Opened:
+def _open(what: Wanted, *, in_stages: bool = False) -> Opened:
     """Open what is to be served, the files or what is current, and begin to load it.
 
+    :param in_stages: whether queries are to be answered from the default graph of a release before the rest is loaded
     :raises EcographError: if it is not there or not whole
     """
     if len(what.files) > 0:
@@ -156,7 +160,7 @@ def _open(what: Wanted) -> Opened:
         engine = import_module("ecograph.store.remote.engine")
         return Opened(content, release, engine.RemoteStore(what.settings, what.store, release, what.operations))
     with ExitStack() as undo:
-        spawned = spawn_template(content.files, what.settings)
+        spawned = spawn_template(content.files, what.settings, in_stages=in_stages)
         undo.callback(spawned.discard)
         check_release(release)
         undo.pop_all()

@@ -16,7 +16,7 @@ from ecograph.store.runs import BusyError, EndedError, StoppingError
 
 __all__ = ["MOST", "Count", "Counter"]
 
-Reason = Literal["many", "time", "memory", "service", "unwritable"]
+Reason = Literal["many", "time", "memory", "service", "path", "unwritable"]
 
 STAGES: Final = (1_000, 100_000, 1_000_000)
 """Numbers up to which is counted: first the small ones, so that something is known when time runs out."""
@@ -63,7 +63,7 @@ class Counter:
         :raises LimitError: if the asker has used up what each has, or the service takes no more
         """
         return {
-            pattern.number: await self.count(pattern.full, "service" if pattern.place == "service" else "unwritable")
+            pattern.number: await self.count(pattern.full, "service" if pattern.place == "service" else "path")
             for pattern in patterns
         }
 

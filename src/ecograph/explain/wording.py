@@ -27,6 +27,10 @@ REASONS: Final[Mapping[str | None, Text]] = {
     "time": Text(en="counting took too long and was stopped", sv="räkningen tog för lång tid och avbröts"),
     "memory": Text(en="counting met a limit and was stopped", sv="räkningen nådde en gräns och avbröts"),
     "service": Text(en="another service has it; it is not asked", sv="en annan tjänst har det; den tillfrågas inte"),
+    "path": Text(
+        en="the parser that explains loses what ^ stands before within !( )",
+        sv="tolken som förklarar tappar det som ^ står framför inom !( )",
+    ),
     "unwritable": Text(en="this cannot be asked by itself", sv="detta kan inte frågas för sig"),
 }
 """Why a number is what it is."""

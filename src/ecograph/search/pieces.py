@@ -34,6 +34,8 @@ def split_pieces(text: str) -> Iterator[Piece]:
     """Yield the pieces of ``text`` but white space and comments."""
     place = 0
     for match in TOKEN.finditer(text):
+        if match.lastgroup == "blank":
+            continue
         yield from _split_between(text, place, match.start())
         place = match.end()
         kind = match.lastgroup

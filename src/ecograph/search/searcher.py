@@ -25,7 +25,9 @@ __all__ = ["Searcher"]
 class Searcher:
     """Searches one index. Until something is searched for it takes neither time nor memory."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, is_ours: bool = True) -> None:
+        """Search the index at ``path``; ``is_ours`` tells whether queries go to an engine of our own."""
+        self._is_ours = is_ours
         self._make: Callable[[], Awaitable[Index]] | None = None if path is None else partial(_load, path)
         self._made: asyncio.Future[Index] | None = None
 
@@ -78,7 +80,9 @@ class Searcher:
         :raises ReleaseError: if it has one and there is no index that can be used
         :raises SpentError: if it is long and its asker has no seconds left
         """
-        patterns, edits = await looking.look(query, partial(_look_at, query, searches=self._make is not None))
+        patterns, edits = await looking.look(
+            query, partial(_look_at, query, searches=self._make is not None, is_ours=self._is_ours)
+        )
         if len(patterns) > 0:
             index = await self.open()
             list_tables = import_module("ecograph.search.expansion").list_tables
@@ -88,8 +92,8 @@ class Searcher:
         return Expanded(apply_edits(query, edits), edits)
 
 
-def _look_at(query: str, *, searches: bool) -> tuple[list[Pattern], list[Edit]]:
-    return find_patterns(query) if searches else [], list_edits(query)
+def _look_at(query: str, *, searches: bool, is_ours: bool) -> tuple[list[Pattern], list[Edit]]:
+    return find_patterns(query) if searches else [], list_edits(query, joins_any=is_ours)
 
 
 async def _load(path: Path) -> "Index":

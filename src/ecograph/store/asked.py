@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from ecograph.errors import EcographError
 from ecograph.formats import ResultSyntax
@@ -21,6 +21,9 @@ from ecograph.store.wire import Message, encode
 from ecograph.store.workers import Reply, Worker
 
 __all__ = ["Asked", "Outcome", "discard", "make_answer", "make_message", "wait_for_outcome"]
+
+WAITING: Final = 8
+"""Seconds of waiting that count as one of processor time."""
 
 Outcome = Reply | EcographError
 """A whole answer, or why there is none."""
@@ -44,7 +47,18 @@ class Asked(Run):
     """What has it, though that may evaluate another one first."""
     given: float = 0.0
     """When its worker came to it."""
+    spent_before: float = 0.0
+    """Seconds of processor time that its worker had spent then."""
     is_over: bool = False
+
+    @property
+    def age(self) -> float:
+        """Seconds of processor time that its worker has spent on it, or some of those that have passed if that is more.
+
+        A query does not get long by waiting for the processor; it may wait for other services.
+        """
+        passed = super().age
+        return passed if self.worker is None else max(self.worker.spent - self.spent_before, passed / WAITING)
 
     def explain(self, reply: Message, settings: Settings) -> EcographError:
         """Return the error that ``reply`` means, its place that in the query as it was written."""

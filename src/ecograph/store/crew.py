@@ -2,12 +2,22 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO
 
+from ecograph.errors import LimitError
 from ecograph.settings import Settings
 from ecograph.store.content import Content
 from ecograph.store.postings import Place
-from ecograph.store.processes import Spawned, Template, fork_worker, spawn_template, start_template, write_index
+from ecograph.store.processes import (
+    Spawned,
+    Template,
+    fork_worker,
+    spawn_template,
+    start_template,
+    wait_for_rest,
+    write_index,
+)
 from ecograph.store.workers import Reply, Worker
 
 __all__ = ["Crew"]
@@ -34,6 +44,8 @@ class Crew:
         self._living: set[Worker] = set()
         self.idle: list[Worker] = []
         """Workers that wait for a query."""
+        self.is_whole = True
+        """Whether the workers have all that is served; if not, they have the default graph."""
 
     @property
     def template(self) -> Template | None:
@@ -50,20 +62,49 @@ class Crew:
             self._spawned.discard()
             self._spawned = None
 
-    async def fork(self) -> Worker:
-        """Return a new worker; a template that is found gone is replaced.
+    async def fill(self) -> None:
+        """Have as many workers as queries may run; one will do while not all is loaded.
 
         :raises ReleaseError: naming file and line, if something cannot be loaded
         :raises LimitError: if the system has no room for one more process
         :raises EOFError: if the worker ended at once
         """
-        template = await self._find_template()
-        try:
-            worker = await fork_worker(template)
-        except EOFError:
-            if not await template.has_ended():
-                raise
-            worker = await fork_worker(await self._find_template())
+        while len(self._living) < (self._settings.workers if self.is_whole else 1):
+            self.idle.append(await self.fork())
+
+    async def complete(self) -> None:
+        """Wait until all is loaded, and let no worker go on that does not have it.
+
+        A template that ends meanwhile is replaced by one that loads all before it forks.
+
+        :raises ReleaseError: naming file and line, if something cannot be loaded
+        """
+        while not (template := await self._find_template()).is_whole:
+            try:
+                whole = await wait_for_rest(template)
+                self._template = whole if self._template is template else self._template
+            except EOFError:
+                await template.close()
+        self.is_whole = True
+        for worker in self._living:
+            worker.is_outdated = not worker.is_whole
+        for worker in [worker for worker in self.idle if worker.is_outdated]:
+            self.idle.remove(worker)
+            worker.release()
+        with suppress(EOFError, LimitError):  # there will be others when queries want them
+            await self.fill()
+
+    async def fork(self) -> Worker:
+        """Return a new worker, whole if all is loaded; a template that is found gone is replaced.
+
+        :raises ReleaseError: naming file and line, if something cannot be loaded
+        :raises LimitError: if the system has no room for one more process
+        :raises EOFError: if the worker ended at once
+        """
+        worker = await self._fork()
+        while self.is_whole and not worker.is_whole:  # the rest was loaded meanwhile
+            worker.release()
+            worker = await self._fork()
         worker.on_reply, worker.on_loss = self._on_reply, self._lose
         self._living.add(worker)
         return worker
@@ -74,6 +115,15 @@ class Crew:
         :raises ReleaseError, EOFError, OSError: if there is no process that could do it
         """
         return await write_index(await self._find_template(), file, limit)
+
+    async def _fork(self) -> Worker:
+        template = await self._find_template()
+        try:
+            return await fork_worker(template)
+        except EOFError:
+            if not await template.has_ended():
+                raise
+            return await fork_worker(await self._find_template())
 
     async def close(self) -> None:
         """End every process."""
@@ -101,4 +151,5 @@ class Crew:
                 spawned = self._spawned or spawn_template(self._content.files, self._settings)
                 self._spawned = None
                 self._template = await start_template(spawned)
+                self.is_whole = self.is_whole and self._template.is_whole
             return self._template

@@ -1,13 +1,14 @@
 """What the engine takes otherwise than the standard does, put right in the text of a query before the engine gets it.
 
-GROUP_CONCAT gives a string without language (SPARQL 1.1 Query, 18.5.1.7); a name that SELECT gives to an aggregate is
-known in its later expressions (SPARQL 1.2 Query, 18.3.4.4); and what the grammar does not allow is refused.
+GROUP_CONCAT gives a string without language (SPARQL 1.1 Query, 18.5.1.7), also of IRIs and numbers; a name that SELECT
+gives to an aggregate is known in its later expressions (SPARQL 1.2 Query, 18.3.4.4); what the grammar does not allow is
+refused.
 """
 
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,13 +16,13 @@ from ecograph.errors import QueryError
 from ecograph.search.edits import Edit
 from ecograph.search.pieces import Piece, split_pieces
 from ecograph.store.guard import AGGREGATES
+from ecograph.store.joins import Added, put_joins_right
 from ecograph.store.lexer import locate
 from ecograph.text import Text
 
 __all__ = ["list_edits"]
 
-SUSPECT: Final = re.compile(r"GROUP_CONCAT|<<\(|[?$]\w+<[^\s<>\"{}|^`\\]*>", re.IGNORECASE)
-"""Of most queries nothing needs to be put right, and one look tells."""
+COMPARED: Final = re.compile(r"[?$]\w++<[^\s<>\"{}|^`\\]*+>")
 AGGREGATE: Final = re.compile(rf"\b(?:{'|'.join(sorted(AGGREGATES))})\s*\(", re.IGNORECASE)
 SELECT: Final = re.compile(r"\bSELECT\b", re.IGNORECASE)
 NAMED: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
@@ -43,28 +44,31 @@ NO_COMPARISON: Final = Text(
 )
 
 
-def list_edits(text: str) -> list[Edit]:
+def list_edits(text: str, *, joins_any: bool = True) -> list[Edit]:
     """Return what is to be replaced in a query, in order.
 
+    :param joins_any: whether GROUP_CONCAT is to take IRIs and numbers too
     :raises QueryError: if it has what the engine takes and the grammar does not
     """
-    if SUSPECT.search(text) is None and not _may_reuse_names(text):
+    if not _is_suspect(text):
         return []
     pieces = list(split_pieces(text))
     closing = _match_brackets(text, pieces)
-    wrapped = {
-        place: end
-        for place, end in closing.items()
-        if place > 0 and pieces[place].text == "(" and pieces[place - 1].text.upper() == "GROUP_CONCAT"
-    }
-    edits = [Edit(pieces[place - 1].start, pieces[place - 1].start, "STR(") for place in wrapped]
-    edits += [Edit(pieces[place].end, pieces[place].end, ")") for place in wrapped.values()]
+    added = put_joins_right(pieces, closing, joins_any=joins_any)
+    edits = added.list_edits(pieces)
     braces = [place for place, piece in enumerate(pieces) if piece.text == "{"]
-    ends = frozenset(wrapped.values())
     for place, piece in enumerate(pieces):
         if piece.text.upper() == "SELECT":
-            edits += Selection(pieces, closing, wrapped, ends, braces).reuse_names(place + 1)
+            edits += Selection(pieces, closing, added, braces).reuse_names(place + 1)
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _is_suspect(text: str) -> bool:
+    """Tell whether anything may be to be put right: mostly nothing is, and a look tells."""
+    upper = text.upper()
+    if "GROUP_CONCAT" in upper or "<<(" in upper or COMPARED.search(text) is not None:
+        return True
+    return any(name in upper for name in AGGREGATES) and _may_reuse_names(text)
 
 
 def _may_reuse_names(text: str) -> bool:
@@ -118,10 +122,8 @@ class Selection:
 
     pieces: Sequence[Piece]
     closing: Mapping[int, int]
-    wrapped: Mapping[int, int]
-    """Brackets of GROUP_CONCAT."""
-    ends: Collection[int]
-    """Where they are closed."""
+    added: Added
+    """What is put before and behind pieces."""
     braces: Sequence[int]
     """Where patterns begin, in order."""
     known: dict[str, str] = field(default_factory=dict)
@@ -183,9 +185,9 @@ class Selection:
         for place in range(start, end):
             piece = self.pieces[place]
             parts.append("" if piece.start == last else " ")
-            parts.append("STR(" if place + 1 in self.wrapped else "")
+            parts.append(self.added.before.get(place, ""))
             parts.append(self._expand(piece) if place in uses else piece.text)
-            parts.append(")" if place in self.ends else "")
+            parts.append(self.added.behind.get(place, ""))
             last = piece.end
         return "".join(parts)
 

@@ -1,13 +1,11 @@
 """Hands queries to workers and takes their answers, by callbacks.
 
-A small query is answered in less time than tasks, futures and timers for it would take. One clock looks, many times a
-second, at what has taken too long.
+A small query is answered in less time than tasks and timers for it would take. One clock sees what has taken too long.
 """
 
 import asyncio
 import time
 from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from ecograph.errors import EcographError
@@ -17,6 +15,7 @@ from ecograph.store.content import Content
 from ecograph.store.crew import Crew
 from ecograph.store.failures import explain_system
 from ecograph.store.lanes import Lanes
+from ecograph.store.needs import asks_for_all
 from ecograph.store.runs import BusyError, EndedError, Operations, StoppingError
 from ecograph.store.turns import YOUNG, Turns
 from ecograph.store.wire import Message
@@ -46,12 +45,19 @@ class Dispatch:
         """Whether no more queries are taken."""
 
     async def start(self) -> None:
-        """Load what is served and start the workers; a query can be answered when it returns.
+        """Load what is served, or its default graph, and start the workers; a query can be answered when it returns.
 
         :raises ReleaseError: naming file and line, if something cannot be loaded
         """
-        for _ in range(self._settings.workers):
-            self.crew.idle.append(await self.crew.fork())
+        await self.crew.fill()
+
+    def let_in(self, failure: EcographError | None = None) -> None:
+        """Go on with the queries that wait until all is loaded, or end them with why that cannot be."""
+        if failure is None:
+            self._lanes.let_in()
+            return
+        for run in self._lanes.held:
+            self._end(run, failure)
 
     def stop(self) -> None:
         """End the queries that run or wait, each with an error that says why; no more are taken."""
@@ -77,17 +83,18 @@ class Dispatch:
     def begin(self, run: Asked) -> None:
         """Answer a query; its outcome is delivered when it is there, at the latest after the time it may take."""
         self._operations.begin(run)
-        run.kill = partial(self._end_by_operator, run)
+        run.kill = lambda: self._end(run, EndedError())
         try:
             self._operations.ledger.check(run.asker)
-            self._lanes.enter(run)
+            is_early = not self.crew.is_whole and asks_for_all(run.message)
+            (self._lanes.hold if is_early else self._lanes.enter)(run)
         except EcographError as error:
             self._end(run, error)
         if self._clock is None:
             self._clock = asyncio.get_running_loop().call_later(TICK, self._look)
 
     def leave(self, run: Asked) -> None:
-        """End a query whose outcome nobody waits for any more."""
+        """End a query that nobody waits for any more."""
         self._end(run, asyncio.CancelledError())
 
     def _look(self) -> None:
@@ -169,9 +176,14 @@ class Dispatch:
             reply.discard()
             return
         run, following = self._turns.end(worker)
-        if reply.message["last"] or worker.is_stale or (following is not None and reply.file is not None):
+        if reply.message["last"] or worker.is_outdated:
             worker.release()
             self._wait_again(self._turns.clear(worker))
+        elif following is not None and reply.file is not None:  # it has no file for another large answer
+            behind = self._turns.clear(worker)
+            worker.withdraw(len(behind))
+            self._keep(worker)
+            self._wait_again(behind)
         elif following is not None:
             self._lanes.hand_on(run, following)
         else:
@@ -214,9 +226,6 @@ class Dispatch:
         self._stop_worker(run)
         self._lanes.enter_again(run)
         return True
-
-    def _end_by_operator(self, run: Asked) -> None:
-        self._end(run, EndedError())
 
     def _end(self, run: Asked, found: Reply | EcographError | asyncio.CancelledError, name: str = "") -> None:
         """End a query, whether it runs, waits or has been refused, and deliver what was found.

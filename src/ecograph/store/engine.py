@@ -1,5 +1,6 @@
 """What answers queries, as the web half sees it."""
 
+import asyncio
 from typing import Protocol
 
 from ecograph.search.searcher import Searcher
@@ -33,6 +34,13 @@ class Engine(Protocol):
         """Whether no more queries are taken."""
 
     @property
+    def rest(self) -> "asyncio.Task[None] | None":
+        """Loads the named graphs; queries that may read them wait until it is done. None: there is nothing to wait for.
+
+        It fails with ReleaseError, and is cancelled when the engine is closed.
+        """
+
+    @property
     def template_pid(self) -> int | None:
         """Process id of the template; None where there is none."""
 
@@ -47,7 +55,7 @@ class Engine(Protocol):
         """End what was begun before :meth:`start`, if that is never called."""
 
     async def start(self) -> None:
-        """Make ready: a query can be answered when it returns."""
+        """Make ready: a query can be answered when it returns, at the latest when :attr:`rest` is done."""
 
     def stop(self) -> None:
         """End the queries that run or wait, each with an error that says why; no more are taken."""

@@ -164,8 +164,9 @@ def write_triples(result: Iterable[Triple], rdf_format: RdfFormat, spool: Spool)
                 raise UnwritableError(f"<{predicate}>")
     try:
         pyoxigraph.serialize(triples, spool, format=rdf_format, prefixes=_used_prefixes(triples))  # type: ignore[arg-type,unused-ignore]
-    except OSError as error:  # JSON-LD has no form for triple terms
-        raise UnwritableError(str(error)) from error
+    except OSError as error:  # JSON-LD 1.1 has no form for triple terms, and no later one is a recommendation
+        terms = (f"<<( {triple.object} )>>" for triple in triples if isinstance(triple.object, Triple))
+        raise UnwritableError(next(terms, str(error))) from error
 
 
 def _used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:

@@ -1,14 +1,15 @@
 """Who gets a worker next: short queries do not wait for long ones, and nobody's many queries for another's few.
 
 How long a query takes is known only when it has taken it. So each starts on any free worker. Of several workers all but
-one may keep a query that has run for longer than a short one; where all have one and a query waits that has not run
-yet, the youngest of the long ones is put back: it starts again, from the queue of long queries, and is then left alone.
+one may keep a query that has taken more of the processor than a short one; where all have one and a query waits that
+has not run yet, the youngest of the long ones is put back: it starts again, from the queue of long queries, and is then
+left alone.
 """
 
 import time
-from collections.abc import Callable, Sequence
-from itertools import chain
-from typing import Generic, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from operator import attrgetter
+from typing import Final, Generic, TypeVar
 
 from ecograph.settings import Settings
 from ecograph.store.runs import BusyError, Operations, Run, StoppingError
@@ -16,6 +17,9 @@ from ecograph.store.runs import BusyError, Operations, Run, StoppingError
 __all__ = ["Lanes"]
 
 R = TypeVar("R", bound=Run)
+
+HELD: Final = 1000
+"""Queries that may wait for data that are being loaded: only for some seconds, and no worker can work them off."""
 
 
 class Lanes(Generic[R]):
@@ -43,13 +47,15 @@ class Lanes(Generic[R]):
         """Those who wait, in the order in which they came, and since when."""
         self._ahead: dict[R, float] = {}
         """Those who were sent ahead, and since when they wait."""
+        self._held: dict[R, None] = {}
+        """Those who wait for data that are being loaded."""
         self._running: set[R] = set()
         self._stopping = False
 
     @property
     def load(self) -> dict[str, int]:
         """Queries that run, that wait, and that may run at once."""
-        waiting = len(self._waiting) + len(self._ahead)
+        waiting = len(self._waiting) + len(self._ahead) + len(self._held)
         return {"running": len(self._running), "waiting": waiting, "workers": self._settings.workers}
 
     def enter(self, run: R) -> None:
@@ -60,8 +66,26 @@ class Lanes(Generic[R]):
         """
         if self._stopping:
             raise StoppingError
-        self._refuse(run)
+        if len(self._running) >= self._settings.workers:
+            _refuse(run, [*self._waiting, *self._ahead], self._settings.queue)
         self._wait(run, time.monotonic())
+
+    def hold(self, run: R) -> None:
+        """Have ``run`` wait until :meth:`let_in`, however long that takes.
+
+        :raises BusyError: if too many wait already
+        :raises StoppingError: if the service is told to stop
+        """
+        if self._stopping:
+            raise StoppingError
+        _refuse(run, self._held, HELD)
+        self._held[run] = None
+
+    def let_in(self) -> None:
+        """Give those who were held a place, now or when it is their turn."""
+        held, self._held, now = self._held, {}, time.monotonic()
+        for run in held:
+            self._wait(run, now)
 
     def enter_again(self, run: R) -> None:
         """Let ``run`` wait for a place, whether it had one before or was sent ahead without."""
@@ -86,6 +110,7 @@ class Lanes(Generic[R]):
         self._running.discard(run)
         self._waiting.pop(run, None)
         self._ahead.pop(run, None)
+        self._held.pop(run, None)
         self._admit()
 
     def look(self) -> list[R]:
@@ -97,16 +122,12 @@ class Lanes(Generic[R]):
     def stop(self) -> list[R]:
         """Take no more queries; return those who have a place or wait."""
         self._stopping = True
-        return [*self._waiting, *self._ahead, *self._running]
+        return [*self._waiting, *self._ahead, *self._held, *self._running]
 
-    def _refuse(self, run: R) -> None:
-        if len(self._running) < self._settings.workers:
-            return
-        waiting = self.load["waiting"]
-        own = sum(other.asker == run.asker for other in chain(self._waiting, self._ahead))
-        share = self._settings.queue if run.asker == "" else (self._settings.queue + 1) // 2
-        if waiting >= self._settings.queue or own >= share:
-            raise BusyError(waiting)
+    @property
+    def held(self) -> list[R]:
+        """Those who wait for data that are being loaded."""
+        return [*self._held]
 
     def _admit(self) -> None:
         """Give free places to those who wait; where there is none, see whether a long query makes way."""
@@ -153,17 +174,24 @@ class Lanes(Generic[R]):
         return min(runs, key=lambda run: (self._operations.ledger.used(run.asker), run.arrived))
 
     def _count_long(self) -> int:
-        return sum(run.put_back or _age(run) >= self._settings.short for run in self._running)
+        return sum(run.put_back or run.age >= self._settings.short for run in self._running)
 
     def _make_way(self) -> None:
         """Put the youngest long query back if all places have one; its place is free then."""
         if self._count_long() < len(self._running):
             return
-        for victim in sorted((run for run in self._running if not run.put_back), key=_age):
+        for victim in sorted((run for run in self._running if not run.put_back), key=attrgetter("age")):
             if self._put_back(victim):
                 self._operations.put_back += 1
                 return
 
 
-def _age(run: Run) -> float:
-    return 0.0 if run.started is None else time.monotonic() - run.started
+def _refuse(run: Run, waiting: Collection[Run], room: int) -> None:
+    """Let no more wait than there is room for, and of one asker no more than half of that.
+
+    :raises BusyError: if there is no room for ``run``
+    """
+    own = sum(other.asker == run.asker for other in waiting)
+    share = room if run.asker == "" else (room + 1) // 2
+    if len(waiting) >= room or own >= share:
+        raise BusyError(len(waiting))

@@ -23,6 +23,7 @@ TOKEN: Final = re.compile(
       | '(?!'') (?: [^'\\\n\r] | \\. )*+ '
       | "(?!"") (?: [^"\\\n\r] | \\. )*+ "
     )
+  | (?P<blank> (?: [^\w<:(){}\[\]?$\#@'"]++ | \d++ | <(?=<) ){1,4096}+ )
   | (?P<unclosed> \'\'\'.*+ | \"\"\".*+ | ['"][^\n\r]*+ )
     """,
     re.VERBOSE | re.DOTALL,
@@ -30,8 +31,10 @@ TOKEN: Final = re.compile(
 """The quantifiers are possessive, and a string that is not closed is a token too: reading takes linear time.
 
 A word is a keyword or a prefixed name; behind ``ex:`` a dot or hyphen is no part of it. Passed over are variables,
-comments, language tags and strings, and without a token of their own white space, operators and numbers.
+comments, language tags and strings. What no token begins with (blank) is taken by runs, and at most so many in one: to
+look for a token at each of a million characters would keep all else that the process does waiting.
 """
+OVERLOOKED: Final = frozenset({"passed", "blank"})
 ODD_BOOLEAN: Final = re.compile(r"\b(?!true\b|false\b)(?i:true|false)\b")
 ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 LAST_CODE_POINT: Final = 0x10FFFF
@@ -48,13 +51,14 @@ class Token(NamedTuple):
 def split_tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of ``text`` that say what it may do."""
     for match in TOKEN.finditer(text):
-        if match.lastgroup != "passed":
+        if match.lastgroup not in OVERLOOKED:
             yield Token(cast("Kind", match.lastgroup), match.group(), match.start())
 
 
 def spell_booleans(text: str) -> str:
     """Return ``text`` with TRUE and False in lower case: keywords in any case, but not to the engine's parser."""
-    if ODD_BOOLEAN.search(text) is None:
+    upper = text.upper()
+    if ("TRUE" not in upper and "FALSE" not in upper) or ODD_BOOLEAN.search(text) is None:
         return text
     parts, end = [], 0
     for token in split_tokens(text):

@@ -3,7 +3,7 @@
 import gzip
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
@@ -15,7 +15,7 @@ from pyoxigraph import Store
 from ecograph.formats import rdf_syntax
 from ecograph.store.wire import Message
 
-__all__ = ["LoadError", "Source", "load_sources"]
+__all__ = ["LoadError", "Source", "load_sources", "measure_sources"]
 
 ERRORS: Final = (OSError, SyntaxError, ValueError, EOFError, zlib.error)
 POSITION: Final = re.compile(
@@ -41,6 +41,13 @@ class Source:
     path: Path
     syntax: str
     is_own: bool
+    statements: int | None = None
+    """How many it has, if that is known."""
+
+    @property
+    def is_default_graph(self) -> bool:
+        """Whether it is the whole default graph of a release, whose other file has the named graphs alone."""
+        return self.is_own and self.syntax == "nt"
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,8 @@ class Block:
     """The last of the lines."""
 
 
-def load_sources(store: Store, sources: Sequence[Source]) -> None:
-    """Load all files; those of the build side by side.
+def load_sources(store: Store, sources: Sequence[Source], between: Callable[[], None] | None = None) -> None:
+    """Load all files; those of the build side by side, and ``between`` is called after each part of theirs.
 
     Default graph and named graphs have the same terms: what is stored of a term once is found in the processor's cache
     a little later, and a transaction ends before its statements have left it. One after the other takes a tenth longer.
@@ -68,9 +75,25 @@ def load_sources(store: Store, sources: Sequence[Source]) -> None:
         except ERRORS:
             _load_file(Store(), block.source)  # says the same, with the line in the file
             raise
+        if between is not None:
+            between()
     for source in sources:
         if not source.is_own:
             _load_file(store, source)
+
+
+def measure_sources(sources: Sequence[Source]) -> int:
+    """Return how many bytes the files have.
+
+    :raises LoadError: at the first that is not there
+    """
+    size = 0
+    for source in sources:
+        try:
+            size += source.path.stat().st_size
+        except OSError as error:
+            raise LoadError(_describe(error, source)) from error
+    return size
 
 
 def _read_blocks(source: Source) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from ecograph.errors import StoreError
 from ecograph.settings import MEBIBYTE, Settings
 from ecograph.store.reaching import find_machines
+from ecograph.store.trust import is_distrusted
 from ecograph.text import Text
 
 __all__ = ["Outward"]
@@ -22,6 +23,10 @@ FORMATS: Final = {
 """What the engine reads."""
 CONNECT: Final = 10.0
 """Seconds to open a connection."""
+DISTRUSTED: Final = (
+    "has a certificate that is not trusted here, or not one for this address; it was not asked.",
+    "har ett certifikat som man inte litar på här, eller inget för den här adressen; den blev inte tillfrågad.",
+)
 SHARE: Final = 0.5
 """Part of the time of a query that one call may take: the rest is for the query to go on without it, or to say so."""
 
@@ -39,6 +44,7 @@ class Outward:
             limits=httpx.Limits(max_keepalive_connections=0),
             follow_redirects=False,
             trust_env=False,
+            verify=httpx.create_ssl_context(),  # SSL_CERT_FILE counts
         )
 
     async def ask(self, url: str, headers: dict[str, str], body: bytes, file: BinaryIO) -> str:
@@ -55,6 +61,8 @@ class Outward:
         except TimeoutError as error:
             raise _fail(url, *_say_late(self._seconds)) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+            if is_distrusted(error):
+                raise _fail(url, *DISTRUSTED) from error
             raise _fail(url, "does not answer, or broke off.", "svarar inte, eller avbröt.") from error
         return media_type
 

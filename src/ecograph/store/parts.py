@@ -34,7 +34,7 @@ Edits = list[tuple[int, int, str]]
 
 def split_parts(text: str) -> Iterator[Part]:
     for match in TOKEN.finditer(text):
-        if not match.group().startswith("#"):
+        if match.lastgroup != "blank" and not match.group().startswith("#"):
             yield Part(str(match.lastgroup), match.group(), match.start(), match.end())
 
 

@@ -31,6 +31,8 @@ class QueryPool:
         """The name of what is served."""
         self.searcher = Searcher(content.search)
         """Full-text search over what is served."""
+        self.rest: asyncio.Task[None] | None = None
+        """Loads the named graphs, if the template loads in stages; queries that may read them wait for it."""
         self._dispatch = Dispatch(settings, content, self.operations)
         self._crew = self._dispatch.crew
         self.adopt = self._crew.adopt
@@ -49,21 +51,34 @@ class QueryPool:
     async def start(self) -> None:
         """Load what is served and start the workers; a query can be answered when it returns.
 
+        If the template loads in stages, that is so of queries of the default graph; the others wait for :attr:`rest`.
+
         :raises ReleaseError: naming file and line, if something cannot be loaded
         """
         await self._dispatch.start()
+        self.rest = asyncio.ensure_future(self._complete())
         if self._settings.lookups > 0:
-            self._indexing = asyncio.ensure_future(self._index())
+            self._indexing = asyncio.ensure_future(self._index(self.rest))
 
     async def close(self) -> None:
         """End every process."""
         self._lookups.close()
-        if self._indexing is not None:
-            self._indexing.cancel()
-            await asyncio.gather(self._indexing, return_exceptions=True)
+        tasks = [task for task in (self._indexing, self.rest) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._dispatch.close()
 
-    async def _index(self) -> None:
+    async def _complete(self) -> None:
+        try:
+            await self._crew.complete()
+        except EcographError as error:
+            self._dispatch.let_in(error)
+            raise
+        self._dispatch.let_in()
+
+    async def _index(self, rest: asyncio.Future[None]) -> None:
+        await asyncio.wait([rest])  # else writing would take turns with loading
         with suppress(EcographError, EOFError, OSError):  # all queries go to workers, which tell what is wrong
             await self._lookups.load(partial(self._crew.write_index, limit=self._settings.lookups))
 
@@ -78,7 +93,7 @@ class QueryPool:
 
     @property
     def statements(self) -> int | None:
-        """Statements in the store, of default and named graphs; None before start and after close."""
+        """Statements loaded, of default and named graphs; None before start and after close."""
         return None if self._crew.template is None else self._crew.template.statements
 
     @property

@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Final
 
 from ecograph.errors import LimitError, ReleaseError
@@ -19,7 +19,15 @@ from ecograph.store.wire import INDEX, Message
 from ecograph.store.workers import Worker, connect_worker
 from ecograph.text import Text
 
-__all__ = ["Spawned", "Template", "fork_worker", "spawn_template", "start_template", "write_index"]
+__all__ = [
+    "Spawned",
+    "Template",
+    "fork_worker",
+    "spawn_template",
+    "start_template",
+    "wait_for_rest",
+    "write_index",
+]
 
 START_TIMEOUT: Final = 10.0
 """Seconds within which a worker must report that it is there."""
@@ -32,7 +40,9 @@ class Template:
     process: subprocess.Popen[bytes]
     control: socket.socket
     statements: int
-    """Statements in the store: of the default graph and of the named graphs."""
+    """Statements in the store: of the default graph and of the named graphs, unless these are still being loaded."""
+    is_whole: bool = True
+    """Whether all is loaded; if not, its workers know nothing but the default graph."""
 
     @property
     def alive(self) -> bool:
@@ -49,9 +59,11 @@ class Template:
 
     async def close(self) -> None:
         """End the process; returns when it is gone. Each worker ends when its own channel closes."""
-        self.control.close()
+        with suppress(OSError):
+            self.control.shutdown(socket.SHUT_RDWR)  # who waits for a message learns that there will be none
         self.process.kill()
         await asyncio.to_thread(self.process.wait)
+        self.control.close()
 
 
 @dataclass(frozen=True)
@@ -68,15 +80,17 @@ class Spawned:
         self.process.wait()
 
 
-def spawn_template(files: Sequence[DataFile], settings: Settings) -> Spawned:
-    """Start a template that loads ``files``. Waits for nothing."""
+def spawn_template(files: Sequence[DataFile], settings: Settings, *, in_stages: bool = False) -> Spawned:
+    """Start a template that loads ``files``. Waits for nothing.
+
+    :param in_stages: whether workers are wanted as soon as the default graph of a release is loaded
+    """
     control, far = socket.socketpair()
     control.settimeout(0)
-    counts = [file.statements for file in files if file.statements is not None]
     calls = "calls" if len(settings.services) > 0 else ""
-    how = [str(far.fileno()), str(settings.memory), calls, str(sum(counts)) if len(counts) == len(files) else ""]
-    names = [part for file in files for part in (file.syntax, "own" if file.is_own else "other", str(file.path))]
-    command = [sys.executable, "-P", "-m", "ecograph.store.template", *how, *names]
+    how = [str(far.fileno()), str(settings.memory), calls, "stages" if in_stages else ""]
+    parts = [part for file in files for part in _describe(file)]
+    command = [sys.executable, "-P", "-m", "ecograph.store.template", *how, *parts]
     with far:
         # A session of its own: Ctrl-C is for the server, which then ends the others in order.
         process = subprocess.Popen(
@@ -85,8 +99,13 @@ def spawn_template(files: Sequence[DataFile], settings: Settings) -> Spawned:
     return Spawned(process, control)
 
 
+def _describe(file: DataFile) -> tuple[str, str, str, str]:
+    origin, statements = "own" if file.is_own else "other", "" if file.statements is None else str(file.statements)
+    return file.syntax, origin, statements, str(file.path)
+
+
 async def start_template(spawned: Spawned) -> Template:
-    """Wait until a template has loaded all that it is to serve.
+    """Wait until a template can fork workers.
 
     :raises ReleaseError: naming the file and the line that it cannot read
     """
@@ -99,7 +118,19 @@ async def start_template(spawned: Spawned) -> Template:
         if "error" in reply:
             raise _not_loaded(reply)
         opened.pop_all()
-    return Template(spawned.process, spawned.control, int(reply["statements"]))
+    return Template(spawned.process, spawned.control, int(reply["statements"]), bool(reply["whole"]))
+
+
+async def wait_for_rest(template: Template) -> Template:
+    """Wait until a template that is not whole has loaded all.
+
+    :raises EOFError: if it is gone
+    :raises ReleaseError: naming the file and the line that it cannot read
+    """
+    reply = await receive_message(template.control)
+    if "error" in reply:
+        raise _not_loaded(reply)
+    return replace(template, statements=int(reply["statements"]), is_whole=True)
 
 
 def _environment() -> dict[str, str]:
@@ -143,6 +174,7 @@ async def fork_worker(template: Template) -> Worker:
         if "error" in hello:
             raise _no_process(str(hello["error"]))
         worker = await connect_worker(int(hello["pid"]), channel)
+        worker.is_whole = bool(hello["whole"])
         opened.pop_all()
     return worker
 

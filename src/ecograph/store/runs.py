@@ -111,6 +111,11 @@ class Run:
         return self.request.text
 
     @property
+    def age(self) -> float:
+        """Seconds since it got its worker."""
+        return 0.0 if self.started is None else time.monotonic() - self.started
+
+    @property
     def state(self) -> str:
         """``waiting`` or ``running``."""
         return "waiting" if self.started is None else "running"

@@ -45,7 +45,7 @@ class Turns:
         """Let ``run`` be what ``worker``, which has no query, evaluates."""
         self._queues[worker] = deque((run,))
         run.worker = worker
-        run.given = self._ledger.open(run.asker)
+        self._open(run, worker)
 
     def find_room(self) -> Worker | None:
         """Return a worker to which a query may be sent ahead, one with as few as can be; None: there is none."""
@@ -53,7 +53,7 @@ class Turns:
         latest = time.monotonic() - YOUNG
         for worker, queue in self._queues.items():
             first = queue[0]
-            if len(queue) < fewest and first.given > latest and not worker.is_stale and not first.is_over:
+            if len(queue) < fewest and first.given > latest and not worker.is_outdated and not first.is_over:
                 fewest, found = len(queue), worker
         return found
 
@@ -70,7 +70,7 @@ class Turns:
         if len(queue) == 0:
             del self._queues[worker]
             return run, None
-        queue[0].given = self._ledger.open(queue[0].asker)
+        self._open(queue[0], worker)
         return run, queue[0]
 
     def clear(self, worker: Worker) -> tuple[Asked, ...]:
@@ -84,11 +84,11 @@ class Turns:
         return tuple(queue)
 
     def detach(self, worker: Worker) -> tuple[Asked, ...]:
-        """Take those that follow from ``worker``, which is of no use any more after the one that it evaluates."""
+        """Take those that follow from ``worker``, unless it has none."""
         first, *behind = self._queues[worker]
         if len(behind) > 0:
             self._queues[worker] = deque((first,))
-            worker.is_stale = True
+            worker.withdraw(len(behind))
         for run in behind:
             run.worker = None
         return tuple(behind)
@@ -96,6 +96,9 @@ class Turns:
     def is_turn(self, run: Asked) -> bool:
         """Tell whether a worker evaluates ``run`` now."""
         return run.worker is not None and self._queues[run.worker][0] is run
+
+    def _open(self, run: Asked, worker: Worker) -> None:
+        run.given, run.spent_before = self._ledger.open(run.asker), worker.spent
 
     def _close(self, run: Asked) -> None:
         run.worker = None

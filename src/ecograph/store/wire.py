@@ -13,7 +13,7 @@ __all__ = [
     "HEADER",
     "INDEX",
     "REPLY_HEADER",
-    "Inbox",
+    "WITHDRAWN",
     "Message",
     "encode",
     "pack",
@@ -27,6 +27,9 @@ Message = dict[str, Any]
 
 INDEX: Final[Message] = {"wanted": "index"}
 """Asks the template for a process that writes the index for lookups, instead of a worker."""
+
+WITHDRAWN: Final[Message] = {"withdrawn": True}
+"""A worker's reply to a query that was withdrawn before it had begun with it."""
 
 HEADER: Final = 4
 REPLY_HEADER: Final = 2 * HEADER
@@ -89,32 +92,3 @@ def _read_some(channel: socket.socket, size: int) -> bytes:
     if len(part) == 0:
         raise EOFError
     return part
-
-
-class Inbox:
-    """The messages without descriptors that come over a channel, however many at a time."""
-
-    def __init__(self, channel: socket.socket) -> None:
-        self._channel = channel
-        self._received = bytearray()
-
-    def receive(self) -> Message:
-        """Return the next message.
-
-        :raises EOFError: when the other end is gone
-        """
-        self._fill(HEADER)
-        end = HEADER + int.from_bytes(self._received[:HEADER], "big")
-        self._fill(end)
-        message: Message = json.loads(self._received[HEADER:end])
-        del self._received[:end]
-        return message
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was read that is still to be returned."""
-        return len(self._received) == 0
-
-    def _fill(self, size: int) -> None:
-        while len(self._received) < size:
-            self._received += _read_some(self._channel, PART)

@@ -6,9 +6,10 @@ import resource
 import socket
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from pyoxigraph import Store
 
@@ -16,13 +17,15 @@ from ecograph.settings import MEBIBYTE
 from ecograph.store.evaluate import Task, write_answer
 from ecograph.store.glance import DoubtfulError, read_plain
 from ecograph.store.hangup import run_until_hangup
+from ecograph.store.inbox import NO_FILE, Inbox
 from ecograph.store.merging import changes_store
+from ecograph.store.needs import needs_all
 from ecograph.store.request import digest_query
 from ecograph.store.rows import TooManyRowsError
 from ecograph.store.spool import NoRoomError, TooLargeError, UnwritableError
-from ecograph.store.wire import Inbox, Message, pack_reply, receive, send
+from ecograph.store.wire import WITHDRAWN, Message, pack_reply, send
 
-__all__ = ["run_worker"]
+__all__ = ["Stores", "run_worker"]
 
 CHANNEL: Final = 3
 ANSWER: Final = 4
@@ -40,8 +43,6 @@ query walks over is un-shared, since the engine counts references in each statem
 so that the next one need not copy it anew."""
 POSITION: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
-NO_FILE: Final = -1
-
 ERRORS: Final[Mapping[type[Exception], str]] = {
     DoubtfulError: "doubtful",
     SyntaxError: "syntax",
@@ -58,7 +59,24 @@ ERRORS: Final[Mapping[type[Exception], str]] = {
 """What ends a query → what the server calls it."""
 
 
-def run_worker(store: Store, channel: socket.socket, memory: int, *, may_call: bool = False) -> None:
+@dataclass(frozen=True)
+class Stores:
+    """What queries are answered from."""
+
+    default: Store
+    """The default graph, and perhaps named graphs."""
+    whole: Store | None
+    """Default graph and named graphs, which may be the same store; None if the named graphs are not loaded yet."""
+
+    def choose(self, task: Task) -> Store:
+        """Return the store from which ``task`` is answered as from all."""
+        is_one = self.whole is None or self.whole is self.default
+        if is_one or not needs_all(task.text, task.default_graphs, task.named_graphs):
+            return self.default
+        return cast("Store", self.whole)
+
+
+def run_worker(stores: Stores, channel: socket.socket, memory: int, *, may_call: bool) -> None:
     """Answer the queries that arrive on ``channel`` until it closes, then end the process.
 
     :param memory: how many bytes a query may use on top of what the process has
@@ -66,8 +84,8 @@ def run_worker(store: Store, channel: socket.socket, memory: int, *, may_call: b
     """
     _limit_resources(channel, memory, CONNECTIONS if may_call else 0)
     threading.stack_size(STACK)
-    connection = socket.socket(fileno=CHANNEL)
-    run_until_hangup(connection, partial(_serve, store, connection, Growth(memory)))
+    connection, hello = socket.socket(fileno=CHANNEL), {"pid": os.getpid(), "whole": stores.whole is not None}
+    run_until_hangup(connection, partial(_serve, stores, connection, Growth(memory), hello))
 
 
 def _limit_resources(channel: socket.socket, memory: int, connections: int) -> None:
@@ -85,25 +103,24 @@ def _lower(limit: int, value: int) -> None:
     resource.setrlimit(limit, (value, value))
 
 
-def _serve(store: Store, channel: socket.socket, growth: "Growth") -> None:
-    answer, begun, inbox = NO_FILE, 0, Inbox(channel)
+def _serve(stores: Stores, channel: socket.socket, growth: "Growth", hello: Message) -> None:
+    inbox, begun = Inbox(channel), 0
     try:
-        send(channel, {"pid": os.getpid()})
+        send(channel, hello)
         while True:
-            if answer != NO_FILE:
-                message = inbox.receive()
-            elif inbox.is_empty and (received := receive(channel)) is not None:
-                message, answer = received
-            else:  # the server is gone, or gives to others what it had sent ahead
-                return
+            message = inbox.receive()
+            if message is None:
+                channel.sendall(pack_reply(WITHDRAWN, b""))
+                continue
             begun += 1
-            os.lseek(answer, begun, os.SEEK_SET)  # the server sees it too: should we be killed, it knows what it cost
+            # The server sees it too: should we be killed, it knows what it cost.
+            os.lseek(inbox.file, begun, os.SEEK_SET)
             if message.get("calls"):
                 _lower(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
-            reply, body = _answer(store, message, answer)
-            if os.fstat(answer).st_size > 0:
-                os.close(answer)
-                answer, begun = NO_FILE, 0
+            reply, body = _answer(stores, message, inbox.file)
+            if os.fstat(inbox.file).st_size > 0:
+                os.close(inbox.file)
+                inbox.file, begun = NO_FILE, 0
                 reply["filed"] = True
             changes = bool(message.get("calls")) or changes_store(message.get("default_graphs", ()))
             reply["last"] = changes or growth.is_too_much()
@@ -133,14 +150,15 @@ class Growth:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIBIBYTE
 
 
-def _answer(store: Store, message: Message, answer: int) -> tuple[Message, bytes]:
+def _answer(stores: Stores, message: Message, answer: int) -> tuple[Message, bytes]:
     """Return the reply to one request, and the answer if it is small; an error becomes one the server can name."""
     try:
         digest, media_type = None, message["media_type"]
         if media_type is not None:
             message["text"] = read_plain(message["text"], message["depth"])
             digest = digest_query(message["text"], media_type)
-        written = write_answer(store, Task(**message), answer)
+        task = Task(**message)
+        written = write_answer(stores.choose(task), task, answer)
     except tuple(ERRORS) as error:
         name = next(name for kind, name in ERRORS.items() if isinstance(error, kind))
         return {"error": name, **_find_position(str(error))}, b""

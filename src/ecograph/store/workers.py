@@ -6,15 +6,20 @@ import os
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from io import BufferedRandom
-from typing import cast
+from typing import Final, cast
 
-from ecograph.store.wire import HEADER, REPLY_HEADER, Message, unpack_sizes
+from ecograph.store.wire import HEADER, REPLY_HEADER, Message, pack, unpack_sizes
 
 __all__ = ["Reply", "Worker", "connect_worker"]
+
+
+PROCESS_CLOCK: Final = 2
+"""What the kernel adds to the number of a process for its clock of processor time (``clock_getcpuclockid(3)``)."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,10 @@ class Reply:
 class Worker(asyncio.Protocol):
     """One worker and the channel to it."""
 
-    is_stale = False
-    """Whether it was sent queries that are given to others: it must not come to them."""
+    is_whole = True
+    """Whether it has the named graphs, and not the default graph alone."""
+    is_outdated = False
+    """Whether it lacks something that is loaded by now: it is of no use after the query that it has."""
 
     def __init__(self, pid: int, channel: socket.socket) -> None:
         self.pid = pid
@@ -57,8 +64,21 @@ class Worker(asyncio.Protocol):
         """What a large answer is to be written into; the worker has its descriptor."""
         self._answered = 0
         """Queries answered since the worker has this file, whose position tells how many of them it has begun."""
+        self._asked = 0
+        """Queries handed over, all in all, and replies to them that have come."""
+        self._replied = 0
+        self._ignored: set[int] = set()
+        """Numbers of queries that were withdrawn and to which there is no reply yet."""
         self.has_begun = True
         """Whether the worker had begun with the next query when it was lost."""
+
+    @property
+    def spent(self) -> float:
+        """Seconds of processor time that the process has spent; none if it is gone."""
+        try:
+            return time.clock_gettime(~self.pid << 3 | PROCESS_CLOCK)
+        except OSError:
+            return 0.0
 
     def ask(self, message: bytes) -> None:
         """Hand over a query, to be answered after those before it; with a file for a large answer, if it has none.
@@ -71,17 +91,30 @@ class Worker(asyncio.Protocol):
         header = len(message).to_bytes(HEADER, "big")
         if self._file is not None:
             self._transport.write(header + message)
+            self._asked += 1
             return
+        if self._transport.get_write_buffer_size() > 0:
+            raise EOFError  # what goes with a file cannot go around what is still to be sent
         with ExitStack() as opened:
             file = opened.enter_context(tempfile.TemporaryFile())
             try:
-                # A worker without a file has nothing else to do: the buffer is empty and four bytes fit.
                 socket.send_fds(self._channel, [header], [file.fileno()])
             except OSError as error:
                 raise EOFError from error
             self._transport.write(message)
             self._file, self._answered = file, 0
+            self._asked += 1
             opened.pop_all()
+
+    def withdraw(self, number: int) -> None:
+        """Take back the last queries that were handed over, ``number`` of them, whether or not the worker began them.
+
+        One without a file begins none, and takes them for withdrawn when it is given one.
+        """
+        numbers = range(self._asked - number + 1, self._asked + 1)
+        self._ignored.update(numbers)
+        if self._file is not None and self._transport is not None:
+            self._transport.write(b"".join(pack({"withdrawn": [*numbers]})))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
@@ -91,7 +124,14 @@ class Worker(asyncio.Protocol):
         """Take some of a reply, or several."""
         self._received += data
         while (reply := self._read_reply()) is not None:
-            self.on_reply(self, reply)
+            self._replied += 1
+            if self._replied not in self._ignored:
+                self.on_reply(self, reply)
+                continue
+            self._ignored.remove(self._replied)
+            if reply.file is not None:  # which the query that it was given since is without
+                reply.discard()
+                self.release()
 
     def _read_reply(self) -> Reply | None:
         """Return the next reply once it is whole."""
@@ -106,7 +146,7 @@ class Worker(asyncio.Protocol):
         message: Message = json.loads(received[REPLY_HEADER:start])
         body = bytes(received[start:end])
         del received[:end]
-        self._answered += 1
+        self._answered += "withdrawn" not in message
         file = None
         if message.get("filed", False):
             file, self._file = self._file, None
@@ -115,6 +155,7 @@ class Worker(asyncio.Protocol):
     def connection_lost(self, _error: Exception | None) -> None:
         """End."""
         self._transport = None
+        self.has_begun = False
         if self._file is not None:
             self.has_begun = os.lseek(self._file.fileno(), 0, os.SEEK_CUR) > self._answered
             self._file.close()

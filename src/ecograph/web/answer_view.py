@@ -12,7 +12,7 @@ from ecograph.errors import InputError
 from ecograph.store.pool import QueryPool
 from ecograph.web.names import Index
 from ecograph.web.pictures.drawing import Picture
-from ecograph.web.pictures.table import Table, in_words
+from ecograph.web.pictures.table import Table
 from ecograph.web.pictures.views import VIEWS, Kind, draw_picture, list_views, name_things
 from ecograph.web.select import Row, Term
 from ecograph.web.templating import REVALIDATE
@@ -68,7 +68,7 @@ async def view_answer(request: Request, table: Table, kind: Kind, address: Calla
     kinds = list_views(table)
     return AnswerView(
         kind=kind,
-        columns=[in_words(column) for column in table.columns],
+        columns=[table.head(column) for column in table.columns],
         rows=[[_write(view, table, row, column) for column in table.columns] for row in table.rows[:SHOWN]],
         total=table.total,
         tabs=[Tab(each, view.text(VIEWS[each]), address(view=each), each == kind) for each in kinds],

@@ -62,6 +62,7 @@ class _Outgoing:
         headers = MutableHeaders(scope=message)
         if message["status"] == HTTPStatus.NOT_MODIFIED:
             _echo_tag(headers, self._asked.getlist("if-none-match"))
+            headers.add_vary_header(VARY)
         is_plain = message["status"] in PLAIN or "content-encoding" in headers
         if is_plain or not is_compressible(headers.get("content-type", "")):
             return None

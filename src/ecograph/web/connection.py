@@ -1,10 +1,13 @@
-"""A connection that does not wait for ever: for a request to be sent, for an answer to be taken."""
+"""A connection that waits for nothing for ever, be it a request or that an answer is taken, and wants a host named."""
 
 import asyncio
 import resource
-from typing import Final
+from typing import Any, Final, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from starlette.types import Scope
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from ecograph.web.host import is_host_named, refuse_host
 
 __all__ = ["PatientProtocol", "make_protocol", "raise_file_limit"]
 
@@ -82,6 +85,10 @@ class PatientProtocol(HttpToolsProtocol):
             if self.cycle is None or self.cycle.response_complete:
                 self.transport.write(TOO_MUCH)
             self.transport.close()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        is_named = is_host_named(cast("Scope", cycle.scope))
+        super()._start_asgi_task(cycle, app if is_named else cast("Any", refuse_host))
 
     def on_response_complete(self) -> None:
         """Go on to the next request."""

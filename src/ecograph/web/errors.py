@@ -15,7 +15,7 @@ from ecograph.web.language import choose_language
 from ecograph.web.negotiation import negotiate
 from ecograph.web.problem import render_problem
 
-__all__ = ["HANDLERS", "add_handlers", "render_detail", "render_error"]
+__all__ = ["HANDLERS", "add_handlers", "render_detail", "render_details", "render_error"]
 
 MEDIA_TYPE: Final = "application/problem+json"
 PROGRAM_PATHS: Final = ("/sparql", "/health", "/openapi.json")
@@ -37,21 +37,34 @@ def render_error(error: EcographError, request: Request) -> Response:
 def render_detail(
     request: Request, status: int, detail: Text, extra: Mapping[str, object], headers: Mapping[str, str]
 ) -> Response:
-    """Return the answer with this status and detail."""
-    language = choose_language(request)
-    problem = {
+    """Return the answer with this status and detail: a page for browsers."""
+    if not _wants_page(request):
+        return render_details(request, status, detail, extra, headers)
+    page = render_problem(request, _describe(request, status, detail, extra))
+    page.headers.update(_list_fields(request, headers))
+    return page
+
+
+def render_details(
+    request: Request, status: int, detail: Text, extra: Mapping[str, object], headers: Mapping[str, str]
+) -> Response:
+    """Return the answer with this status and detail, for programs."""
+    return JSONResponse(_describe(request, status, detail, extra), status, _list_fields(request, headers), MEDIA_TYPE)
+
+
+def _describe(request: Request, status: int, detail: Text, extra: Mapping[str, object]) -> dict[str, object]:
+    return {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail.to(language),
+        "detail": detail.to(choose_language(request)),
         **extra,
     }
-    own = {"Content-Language": language, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store", **headers}
-    if _wants_page(request):
-        page = render_problem(request, problem)
-        page.headers.update(own)
-        return page
-    return JSONResponse(problem, status, own, MEDIA_TYPE)
+
+
+def _list_fields(request: Request, own: Mapping[str, str]) -> dict[str, str]:
+    language = choose_language(request)
+    return {"Content-Language": language, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store", **own}
 
 
 def _wants_page(request: Request) -> bool:

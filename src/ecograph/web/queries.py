@@ -29,6 +29,8 @@ __all__ = ["make_router"]
 
 FORMAT: Final = "format"
 LANGUAGE: Final = "lang"
+COLUMNS: Final = "x-columns"
+"""Field of an operation in OpenAPI, one of its extensions: the columns of the answer, with titles in both languages."""
 SYNTAXES: Final[tuple[Syntax, ...]] = (*RESULT_FORMATS, *GRAPH_FORMATS)
 TYPES: Final[Mapping[str, dict[str, Any]]] = {
     "language": {"type": "string", "enum": ["sv", "en"]},
@@ -55,7 +57,8 @@ def make_router() -> APIRouter:
             "operation_id": f"query_{query.name}",
             "summary": query.summary.en,
             "openapi_extra": {
-                "parameters": [*map(_describe_parameter, query.parameters), FORMAT_PARAMETER, VIEW_PARAMETER]
+                "parameters": [*map(_describe_parameter, query.parameters), FORMAT_PARAMETER, VIEW_PARAMETER],
+                COLUMNS: [{"name": name, "title": called.to_json()} for name, called in query.columns.items()],
             },
             "responses": ANSWERS,
         }
@@ -110,6 +113,7 @@ async def _list_queries(request: Request) -> Response:
             "question": query.summary.to(language),
             "address": f"{root}queries/{query.name}",
             "parameters": [_describe_parameter(parameter) for parameter in query.parameters],
+            "columns": [{"name": name, "title": called.to(language)} for name, called in query.columns.items()],
         }
         for query in catalogue.values()
     ]

@@ -1,7 +1,7 @@
 """Pages of the catalogue: the list of questions, and one question with its answer as a table or a picture."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.requests import Request
@@ -91,4 +91,5 @@ async def _ask(request: Request, query: CatalogueQuery, terms: Mapping[str, str]
     asked = QueryRequest(query.text, result_syntax("tsv"), terms)
     state = request.app.state
     answer = await find_answer(state.answers, state.pool, asked, keeps=is_constant(query.text))
-    return await read_answer(answer, fixed=terms)
+    heads = {column: called.to(view_request(request).language) for column, called in query.columns.items()}
+    return replace(await read_answer(answer, fixed=terms), heads=heads)

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ KEEP_ALIVE: Final = 30
 """Seconds that a connection may be idle: more than clients keep one, who else send into one that is being closed."""
 PATIENCE: Final = 10
 """Seconds that answers have to be sent then."""
+TURN: Final = 0.001
+"""Seconds that one thread may keep the interpreter from the others: long queries are read beside all others."""
 
 
 class Server(uvicorn.Server):
@@ -36,11 +39,21 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._switch = switch
         self._announce = announce
+        self.failure: BaseException | None = None
+        """Why it ended by itself: the rest of what is served could not be loaded."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to accept requests."""
         await super().startup(sockets)
         self._announce()
+        rest = self._switch.current.pool.rest
+        if rest is not None:
+            rest.add_done_callback(self._end_if_failed)
+
+    def _end_if_failed(self, rest: asyncio.Task[None]) -> None:
+        failure = None if rest.cancelled() else rest.exception()
+        if failure is not None:
+            self.failure, self.should_exit = failure, True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more requests and wait for the answers; queries that take longer than :data:`GRACE` are ended."""
@@ -82,8 +95,9 @@ class Door:
 def run_service(switch: Switch, settings: Settings, doors: Sequence[Door], announce: Callable[[], None]) -> None:
     """Serve the first of ``doors`` until told to stop, the others as long; ``announce`` is called when all is ready.
 
-    :raises ReleaseError: if what is to be served cannot be loaded
+    :raises ReleaseError: if what is to be served cannot be loaded, also when some of it is served already
     """
+    sys.setswitchinterval(TURN)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(switch, settings, doors, announce))
 
@@ -103,7 +117,10 @@ async def _serve(switch: Switch, settings: Settings, doors: Sequence[Door], anno
             for server, door in zip(servers, others, strict=True)
         ]
         try:
-            await Server(_configure(main, fast, settings), switch, announce).serve(sockets=[main.listener])
+            front = Server(_configure(main, fast, settings), switch, announce)
+            await front.serve(sockets=[main.listener])
+            if front.failure is not None:
+                raise front.failure
         finally:
             for server in servers:
                 server.should_exit = True

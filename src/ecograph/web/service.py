@@ -19,6 +19,7 @@ from ecograph.store.content import Content
 from ecograph.store.engine import Engine
 from ecograph.web import site
 from ecograph.web.compression import Compression
+from ecograph.web.conditions import AnyTag
 from ecograph.web.counting import Counter
 from ecograph.web.errors import add_handlers
 from ecograph.web.security import SecurityHeaders
@@ -84,6 +85,7 @@ def equip(app: Starlette, settings: Settings, content: Content, release: Release
     app.router.routes.append(Mount("/static", site.static_files(), name="static"))
     add_handlers(app)
     app.add_middleware(Compression)
+    app.add_middleware(AnyTag)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
     )

@@ -41,10 +41,10 @@ def page_etag(version: str, *parts: str) -> str:
 
 
 def is_unchanged(request: Request, etag: str) -> bool:
-    """Tell whether the asker already holds ``etag`` (RFC 9110, 13.1.2: weak comparison)."""
+    """Tell whether the asker of a page holds ``etag`` (RFC 9110, 13.1.2: weak comparison); a POST asks for no page."""
     asked = ",".join(request.headers.getlist("if-none-match"))
     known = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
-    return "*" in known or etag.removeprefix("W/") in known
+    return request.method != "POST" and etag.removeprefix("W/") in known
 
 
 def unchanged(headers: Mapping[str, str]) -> Response:

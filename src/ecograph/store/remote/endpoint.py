@@ -9,6 +9,7 @@ from ecograph.errors import EcographError, LimitError, QueryError, StoreError
 from ecograph.store.remote.address import Credentials
 from ecograph.store.remote.rewriting import Prepared
 from ecograph.store.spool import NoRoomError, TooLargeError
+from ecograph.store.trust import is_distrusted
 from ecograph.text import Text
 
 __all__ = ["Endpoint"]
@@ -44,6 +45,7 @@ class Endpoint:
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
             follow_redirects=False,
             trust_env=False,  # no proxy, and no other credentials than those given
+            verify=httpx.create_ssl_context(),  # SSL_CERT_FILE counts
         )
 
     async def close(self) -> None:
@@ -182,6 +184,13 @@ def _wrong(reason: Text) -> StoreError:
 
 def _unreachable(error: httpx.HTTPError) -> StoreError:
     """Return the error for a connection that failed or broke; the store's address stays the operator's own."""
+    if is_distrusted(error):
+        return StoreError(
+            Text(
+                en="The store behind this service has a certificate that is not trusted; it was not asked.",
+                sv="Lagret bakom tjänsten har ett certifikat som man inte litar på; det blev inte tillfrågat.",
+            )
+        )
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return StoreError(
             Text(en="The store behind this service cannot be reached.", sv="Lagret bakom tjänsten går inte att nå.")

@@ -56,7 +56,7 @@ class RemoteStore:
         """What is known of the queries there are."""
         self.version = release.version
         """The name of what is served."""
-        self.searcher = Searcher(content_of_release(release).search)
+        self.searcher = Searcher(content_of_release(release).search, is_ours=False)
         """Full-text search over what is served."""
         self._address = address
         self._release = release
@@ -66,8 +66,8 @@ class RemoteStore:
         self._running: set[asyncio.Task[QueryAnswer]] = set()
         self.statements: int | None = None
         """Statements in the store, of default and named graphs; None before start and after close."""
-        self.template_pid = None
-        """There is no process of ours."""
+        self.template_pid = self.rest = None
+        """There is no process of ours, and nothing to load."""
         self._cuts_graphs = False
 
     async def start(self) -> None:

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from ecograph.web.pictures.drawing import COLOURS, Picture, element, link, shorten, text, wrap
 from ecograph.web.pictures.figures import PANELS, QUIET, Choice, note_columns, read_number, write_number
-from ecograph.web.pictures.table import Table, in_words
+from ecograph.web.pictures.table import Table
 from ecograph.web.select import Row
 from ecograph.web.view import View
 
@@ -34,7 +34,7 @@ def draw_bars(view: View, table: Table, choice: Choice) -> Picture:
     for column in drawn:
         parts.append(element("g", _draw_panel(view, table, kept, label, column), transform=f"translate(0 {top:g})"))
         top += STEP * len(kept) + TOP + GAP
-    title = view.say("Chart: ", "Diagram: ") + ", ".join(map(in_words, drawn))
+    title = view.say("Chart: ", "Diagram: ") + ", ".join(map(table.head, drawn))
     notes = [
         view.say(
             f"{view.number(len(kept))} of {view.number(table.total)} rows",
@@ -53,7 +53,7 @@ def _draw_panel(view: View, table: Table, rows: Sequence[Row], label: str, colum
     low, high = min([0.0, *found]), max([0.0, *found])
     scale = (WIDTH - LABELS - 2 * ROOM * (low < 0) - ROOM * (low >= 0)) / ((high - low) or 1)
     zero = LABELS + (ROOM if low < 0 else 0) - low * scale
-    parts = [text(in_words(column), LABELS, 16, font_weight="600", class_="head")]
+    parts = [text(table.head(column), LABELS, 16, font_weight="600", class_="head")]
     for place, (row, value) in enumerate(zip(rows, values, strict=True)):
         name, y = table.name(row, label), TOP + place * STEP
         line = text(shorten(name, 32), LABELS - 8, y + 15, text_anchor="end")

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 
 from ecograph.web.pictures.drawing import COLOURS, Picture, element, link, nice_ticks, shorten, text, wrap
 from ecograph.web.pictures.figures import PANELS, QUIET, Choice, note_columns, read_number
-from ecograph.web.pictures.table import Table, in_words
+from ecograph.web.pictures.table import Table
 from ecograph.web.terms import round_number
 from ecograph.web.view import View
 
@@ -84,9 +84,13 @@ def draw_lines(view: View, table: Table, choice: Choice, series: Mapping[str, Se
         least = max(least, len(most))
         kept = {name: lines[name] for name in most[:LINES]}
         drawn += sum(len(line) for line in kept.values())
-        parts.append(element("g", _draw_panel(view, column, kept), transform=f"translate(0 {place * (HEIGHT + GAP)})"))
+        parts.append(
+            element(
+                "g", _draw_panel(view, table.head(column), kept), transform=f"translate(0 {place * (HEIGHT + GAP)})"
+            )
+        )
     numbers = sum(len(line) for lines in series.values() for line in lines.values())
-    title = view.say("Chart over time: ", "Diagram över tid: ") + ", ".join(map(in_words, series))
+    title = view.say("Chart over time: ", "Diagram över tid: ") + ", ".join(map(table.head, series))
     without = len([row for row in table.rows if choice.time not in row])
     some, every = view.number(drawn), view.number(numbers)
     rows, total = view.number(len(table.rows)), view.number(table.total)
@@ -126,7 +130,7 @@ class Frame:
         return LEFT + (moment - self.first) * self.across, HEIGHT - BOTTOM - (value - self.ticks[0]) * self.down
 
 
-def _draw_panel(view: View, column: str, lines: Series) -> str:
+def _draw_panel(view: View, head: str, lines: Series) -> str:
     points = [point for line in lines.values() for point in line]
     first, last = min(point[0] for point in points), max(point[0] for point in points)
     values = [0.0, *(point[2] for point in points)]
@@ -138,7 +142,7 @@ def _draw_panel(view: View, column: str, lines: Series) -> str:
         ticks,
         (HEIGHT - TOP - BOTTOM) / ((ticks[-1] - ticks[0]) or 1),
     )
-    parts = [text(in_words(column), LEFT, 14, font_weight="600", class_="head"), *_draw_scales(view, frame, last)]
+    parts = [text(head, LEFT, 14, font_weight="600", class_="head"), *_draw_scales(view, frame, last)]
     ends = _spread([frame.place(line[-1][0], line[-1][2])[1] for line in lines.values()])
     for number, (name, line) in enumerate(lines.items()):
         parts += _draw_line(view, frame, name, line, number)

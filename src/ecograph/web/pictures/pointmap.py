@@ -14,7 +14,7 @@ from ecograph.web.pictures.drawing import COLOURS, Picture, element, link, wrap
 from ecograph.web.pictures.ground import Frame, choose_frame, draw_ground
 from ecograph.web.pictures.labels import place_names
 from ecograph.web.pictures.places import Found, Spot
-from ecograph.web.pictures.table import Table, in_words
+from ecograph.web.pictures.table import Table
 from ecograph.web.select import Row, select_rows
 from ecograph.web.view import View
 
@@ -51,7 +51,7 @@ def draw_points(view: View, table: Table, found: Found, backdrop: Sequence[str])
     frame = choose_frame([point for spot in found.spots for ring in spot.rings for point in ring])
     outlines = [ring for wkt in backdrop for ring in read_rings(wkt)]
     value = _choose_value(table, found)
-    title = view.say("Map", "Karta") if value is None else view.say("Map: ", "Karta: ") + in_words(value)
+    title = view.say("Map", "Karta") if value is None else view.say("Map: ", "Karta: ") + table.head(value)
     notes = _write_notes(view, table, found, value)
     width, height = frame.size
     parts = [
@@ -109,7 +109,9 @@ def _write_notes(view: View, table: Table, found: Found, value: str | None) -> l
                 "Cirkelns yta visar hur många rader som ligger där.",
             )
             if value is None
-            else view.say(f"The area of a circle shows {in_words(value)}.", f"Cirkelns yta visar {in_words(value)}.")
+            else view.say(
+                f"The area of a circle shows {table.head(value)}.", f"Cirkelns yta visar {table.head(value)}."
+            )
         )
     return notes
 

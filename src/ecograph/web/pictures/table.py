@@ -13,7 +13,7 @@ from ecograph.namespaces import PREFIXES, compact
 from ecograph.store.request import QueryAnswer
 from ecograph.web.select import Row, Term
 
-__all__ = ["MOST", "Table", "in_words", "is_number", "read_answer", "read_triples"]
+__all__ = ["MOST", "Table", "is_number", "read_answer", "read_triples"]
 
 MOST: Final = 2_000
 """Rows that are read; the others are counted."""
@@ -48,6 +48,8 @@ class Table:
     """Whether the rows are the triples of a graph."""
     known: Mapping[str, str] = field(default_factory=dict)
     """Names of things that the answer does not name itself."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """What columns are called, where that is known."""
 
     @property
     def columns(self) -> list[str]:
@@ -60,6 +62,10 @@ class Table:
     def label_of(self, column: str) -> str | None:
         """Return the column that names the things of another."""
         return next((column + end for end in ("Name", "Label") if column + end in self.names), None)
+
+    def head(self, column: str) -> str:
+        """Return what a column is called; else its name in words: ``roleName`` is told as role name."""
+        return self.heads.get(column) or CAPITAL.sub(lambda found: f" {found.group().lower()}", column)
 
     def values(self, column: str) -> list[Term]:
         """Return the values of a column, without those that are not there."""
@@ -91,11 +97,6 @@ class Table:
         if isinstance(term, NamedNode):
             return self.known.get(term.value, compact(term.value))
         return "" if term is None else term.value if isinstance(term, Literal | BlankNode) else str(term)
-
-
-def in_words(column: str) -> str:
-    """Return the name of a column in words: ``roleName`` is told as role name."""
-    return CAPITAL.sub(lambda found: f" {found.group().lower()}", column)
 
 
 def is_number(term: Term | None) -> bool:

@@ -13,7 +13,7 @@ from ecograph.namespaces import PASSAGE, RECORD
 from ecograph.web.pictures.drawing import COLOURS, Picture, element, link, text, wrap
 from ecograph.web.pictures.labels import place_names
 from ecograph.web.pictures.layout import place_nodes
-from ecograph.web.pictures.table import Table, in_words
+from ecograph.web.pictures.table import Table
 from ecograph.web.view import View
 
 __all__ = ["can_tie", "draw_ties", "list_ends"]
@@ -69,8 +69,12 @@ def draw_ties(view: View, table: Table) -> Picture | None:
     ties = {tie: rows for tie, rows in net.ties.items() if set(tie) <= set(kept)}
     spots = _fit(place_nodes(kept, list(ties)))
     notes = _write_notes(view, table, net, (len(kept), len(degrees)), (len(ties), len(net.ties)))
-    title = view.say("Graph: ", "Graf: ") + " – ".join(map(in_words, net.heads))
-    parts = [*_draw_lines(net, ties, spots), *_draw_nodes(view, net, kept, degrees, spots), *_draw_legend(net)]
+    title = view.say("Graph: ", "Graf: ") + " – ".join(map(table.head, net.heads))
+    parts = [
+        *_draw_lines(net, ties, spots),
+        *_draw_nodes(view, net, kept, degrees, spots),
+        *_draw_legend([table.head(head) for head in net.heads]),
+    ]
     is_partial = len(ties) < len(net.ties) or net.left_out > 0 or len(table.rows) < table.total
     svg = wrap(WIDTH, HEIGHT, title, " ".join(notes), parts)
     return Picture("graph", svg, title, tuple(notes), is_partial)
@@ -149,11 +153,10 @@ def _write_notes(view: View, table: Table, net: Net, nodes: tuple[int, int], tie
     return notes
 
 
-def _draw_legend(net: Net) -> Iterator[str]:
+def _draw_legend(names: Sequence[str]) -> Iterator[str]:
     """Tell which colour the things of a column have; one that stands in several has that of the first."""
     left = 12.0
-    for number, head in enumerate(net.heads):
-        name = in_words(head)
+    for number, name in enumerate(names):
         yield element("circle", cx=left, cy=HEIGHT - 14, r=5, fill=COLOURS[number], class_=f"node s{number}")
         yield text(name, left + 9, HEIGHT - 10, font_size=11)
         left += 28 + 7 * len(name)
