@@ -1,7 +1,7 @@
 """How fast the service answers, beside its peers: the ``oxigraph`` server on disk, rdflib-endpoint, Virtuoso.
 
     python benchmarks/service.py [--triples 100000 | --release FOLDER] [--minutes 5] [--peers .bench-venv]
-                                 [--only NAME…] [--patience 60]
+                                 [--only NAME…] [--patience 60] [--questions NAME…]
 
 The benchmark starts and ends all services, over the same two files (default graph, named graphs). Answers are compared
 first, as bags of rows; a query on which a peer differs from the others is printed and not timed with that peer. Runs of
@@ -242,6 +242,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, default=Path(__file__).parents[1] / ".bench-venv")
     parser.add_argument("--patience", type=float, default=60)
     parser.add_argument("--only", nargs="*", default=[*PEERS], choices=[*PEERS])
+    parser.add_argument("--questions", nargs="*")
     asked = parser.parse_args()
     report = Report(time.monotonic() + asked.minutes * 60, asked.patience)
     with ExitStack() as opened:
@@ -256,7 +257,8 @@ def main() -> None:
             raise SystemExit("The service did not start.")
         subjects = list_subjects(files)
         questions = list_shapes("i7") if asked.release is None else [*list_shapes("viable-cities"), *list_catalogue()]
-        time_questions(services, questions, report)
+        chosen = [one for one in questions if asked.questions is None or one.name in asked.questions]
+        time_questions(services, chosen, report)
         print("memory after these: " + ", ".join(f"{one.name} {measure_memory(one):.0f} MB" for one in services))
         measure_lookups(services, subjects, report)
         measure_runaways(services[0], subjects, report)

@@ -167,7 +167,18 @@ def test_a_head_without_end_is_refused_before_it_takes_memory(
             for _ in range(10_000):
                 connection.sendall(part)
             pytest.fail("ten megabytes were taken")
-        assert read_all(connection)[:13] in {b"HTTP/1.1 431 ", b""}  # a reset may overtake the refusal
+        assert read_all(connection)[:13] in {b"HTTP/1.1 414 ", b"HTTP/1.1 431 ", b""}  # a reset may overtake it
+    assert visitor.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("size", [40_000, 65_000, 66_000, 129_000, 400_000])
+def test_an_address_that_is_too_long_is_said_to_be(abused: Served, visitor: httpx.Client, size: int) -> None:
+    with connect(abused) as connection:
+        with suppress(OSError):
+            connection.sendall(b"GET /sparql?query=ASK%7B%7D%23" + b"x" * size + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+        status = read_all(connection)[:13]
+    expected = {b"HTTP/1.1 200 "} if size < 65_400 else {b"HTTP/1.1 414 ", b""}  # a reset may overtake the refusal
+    assert status in expected
     assert visitor.get("/health").status_code == 200
 
 

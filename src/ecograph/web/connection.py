@@ -21,6 +21,15 @@ HEAD: Final = 1 << 16
 HEAD_FIELD: Final = 64
 """Bytes that a header field counts for at the least."""
 TOO_MUCH: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+LONG_ADDRESS: Final = HEAD // 2
+"""Bytes of an address from which on it is the address that makes a head too large, or cannot be read."""
+ADVICE: Final = (
+    "The address is too long: send the query by POST.\nAdressen är för lång: skicka frågan med POST.\n"
+).encode()
+TOO_LONG: Final = (
+    b"HTTP/1.1 414 URI Too Long\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: %d\r\n\r\n%b" % (len(ADVICE), ADVICE)
+)
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -83,8 +92,19 @@ class PatientProtocol(HttpToolsProtocol):
     def _refuse_much(self, size: int) -> None:
         if size > HEAD and not self.transport.is_closing():
             if self.cycle is None or self.cycle.response_complete:
-                self.transport.write(TOO_MUCH)
+                self.transport.write(TOO_LONG if self._has_long_address() else TOO_MUCH)
             self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request, or one whose address is longer than the parser takes."""
+        if self._has_long_address():
+            self.transport.write(TOO_LONG)
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
+
+    def _has_long_address(self) -> bool:
+        return self.url is not None and len(self.url) > LONG_ADDRESS  # None before the first request
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         is_named = is_host_named(cast("Scope", cycle.scope))
