@@ -75,6 +75,18 @@ def test_what_passes_at_a_glance_passes_the_guard(text: str) -> None:
         ("PREFIX s: <https://w3id.org/ecograph/ns#se> SELECT * { ?x s:arch 'a' }", None),
         ("PREFIX s: <https://w3id.org/ecograph/ns#> SELECT * { ?x s:startDate ?y }", "SELECT"),
         ("ASK {} #" + "x" * 10_000, None),
+        ("SELECT * { ?x ?p false BIND(true AS ?knowledge) }", "SELECT"),
+        ("SELECT * { ?x ?p False }", None),
+        ("SELECT * { ?x ?p TRUE }", None),
+        ("SELECT (COUNT(?known) AS ?count) { ?x ?p ?known }", "SELECT"),
+        ("SELECT (COUNT(SUM(?x)) AS ?n) { ?x ?p ?o }", None),
+        ("SELECT (count #c\n(?x) AS ?y) (MAX (?x) AS ?z) { ?x ?p ?o }", None),
+        ("SELECT (NOW() AS ?known) {}", None),
+        ("SELECT (rand#c\n() AS ?x) {}", None),
+        ("SELECT (strUUID () AS ?x) {}", None),
+        ("SELECT * { <http://e/research> ?p ?search }", "SELECT"),
+        ("PREFIX : <https://w3id.org/ecograph/ns#> SELECT * { ?x :search 'a' }", None),
+        ("SELECT * { ?x <https://w3id.org/ecograph/ns#searchLike> 'a' }", None),
     ],
 )
 def test_plain_queries_pass_and_others_do_not(text: str, form: str | None) -> None:

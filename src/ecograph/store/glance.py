@@ -16,14 +16,18 @@ START: Final = re.compile(
     re.IGNORECASE,
 )
 """A prologue without BASE, and the word that tells the form."""
-DOUBTFUL: Final = ("SERVICE", "FROM", "BASE", "\\U", "RAND", "NOW", "UUID", "BNODE", "<<(")
-"""What may call another service, choose a data set, have another value each time, or hide any of these; and triple
-terms, of which the engine takes some that the grammar does not allow."""
-CUT: Final = re.compile(r"NS#(?:S|SE|SEA|SEAR|SEARC)>")
-"""A prefix that ends within the name of the property that searches for text; in upper case."""
-SPECIAL: Final = ("TRUE", "FALSE", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
-REWRITTEN: Final = re.compile(r"\b(?:TRUE|FALSE)\b|(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*+[(#]")
-"""Booleans, which the engine wants in lower case, and aggregates, which must not be nested; in upper case."""
+DOUBTFUL: Final = ("SERVICE", "FROM", "BASE", "\\U", "<<(")
+"""What may call another service, choose a data set, or hide any of these; and triple terms, of which the engine takes
+some that the grammar does not allow."""
+SEARCH: Final = re.compile(r"[:#]SEARCH|NS#(?:S|SE|SEA|SEAR|SEARC)>")
+"""The property that searches for text, or a prefix that ends within its name; in upper case."""
+CALLED: Final = ("RAND", "NOW", "UUID", "BNODE", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "CONCAT")
+CHANGING: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE|GROUP_CONCAT)\s*+[(#]")
+"""Functions that have another value each time; and one that has another meaning for the engine; in upper case."""
+AGGREGATE: Final = re.compile(r"(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE)\s*+[(#]")
+"""Aggregates, of which one must not stand within another; in upper case."""
+BOOLEAN: Final = re.compile(r"\b(?!true\b|false\b)(?i:true|false)\b")
+"""Booleans, which the engine wants in lower case, if they are not."""
 COMPARED: Final = re.compile(r"[?$]\w++<[^\s<>\"{}|^`\\]*+>")
 """An IRI right behind a variable, which the engine may take for a comparison."""
 BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -42,11 +46,9 @@ def glance(text: str, depth: int) -> Form | None:
     if len(text) > LENGTH:
         return None
     upper = text.upper()
-    if any(word in upper for word in DOUBTFUL) or may_search(upper):
+    if any(word in upper for word in DOUBTFUL) or may_search(upper) or _calls_what_is_doubtful(upper):
         return None
-    if any(word in upper for word in SPECIAL) and REWRITTEN.search(upper) is not None:
-        return None
-    if COMPARED.search(text) is not None:
+    if _has_odd_boolean(text, upper) or COMPARED.search(text) is not None:
         return None
     found = START.match(text)
     if found is None or sum(map(text.count, "({[")) > depth:
@@ -54,9 +56,19 @@ def glance(text: str, depth: int) -> Form | None:
     return cast("Form", found[1].upper())
 
 
+def _calls_what_is_doubtful(upper: str) -> bool:
+    if not any(word in upper for word in CALLED):
+        return False
+    return CHANGING.search(upper) is not None or len(AGGREGATE.findall(upper)) > 1
+
+
+def _has_odd_boolean(text: str, upper: str) -> bool:
+    return ("TRUE" in upper or "FALSE" in upper) and BOOLEAN.search(text) is not None
+
+
 def may_search(upper: str) -> bool:
     """Tell whether a query may search for text, which is not in the data; ``upper`` is its text in upper case."""
-    return "SEARCH" in upper or ("NS#S" in upper and CUT.search(upper) is not None)
+    return ("SEARCH" in upper or "NS#S" in upper) and SEARCH.search(upper) is not None
 
 
 def read_plain(target: str, depth: int) -> str:

@@ -1,6 +1,7 @@
 """What an engine is asked and what it answers."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final, Literal
@@ -11,8 +12,10 @@ __all__ = ["Form", "QueryAnswer", "QueryRequest", "digest_query", "is_constant"]
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 """The four query forms (SPARQL 1.1 Query, section 16)."""
-CHANGING: Final = ("RAND", "NOW", "UUID", "BNODE", "SERVICE")
-"""Functions whose value differs each time, and other services, whose data may change; in upper case."""
+WORDS: Final = ("RAND", "NOW", "UUID", "BNODE", "SERVICE", "\\U")
+CHANGING: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE)\s*+[(#]|SERVICE|\\U")
+"""Functions whose value differs each time, and other services, whose data may change; in upper case. Or what may hide
+one of them."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def digest_query(
 def is_constant(text: str) -> bool:
     """Tell whether the query ``text`` has the same answer each time it is asked over one content."""
     upper = text.upper()
-    return all(word not in upper for word in CHANGING)
+    return not any(word in upper for word in WORDS) or CHANGING.search(upper) is None
 
 
 @dataclass(frozen=True)
