@@ -1,9 +1,12 @@
 """Queries run in workers that can be killed: bounded in number, time, memory and size of answer."""
 
 import asyncio
+import shutil
+import tempfile
 import time
 from contextlib import suppress
 from functools import partial
+from typing import Final
 
 from ecograph.errors import EcographError
 from ecograph.search.searcher import Searcher
@@ -18,6 +21,9 @@ from ecograph.store.runs import Operations
 from ecograph.store.workers import Reply
 
 __all__ = ["QueryAnswer", "QueryPool", "QueryRequest"]
+
+SHARE: Final = 4
+"""Part of the room for temporary files that the index for lookups may take: one over so many."""
 
 
 class QueryPool:
@@ -80,7 +86,8 @@ class QueryPool:
     async def _index(self, rest: asyncio.Future[None]) -> None:
         await asyncio.wait([rest])  # else writing would take turns with loading
         with suppress(EcographError, EOFError, OSError):  # all queries go to workers, which tell what is wrong
-            await self._lookups.load(partial(self._crew.write_index, limit=self._settings.lookups))
+            limit = min(self._settings.lookups, shutil.disk_usage(tempfile.gettempdir()).free // SHARE)
+            await self._lookups.load(partial(self._crew.write_index, limit=limit))
 
     @property
     def is_stopping(self) -> bool:
