@@ -21,8 +21,8 @@ LARGE = f"SELECT ?a ?d ('{LONG}' AS ?t) {{ ?a <http://e/p> ?c . ?d <http://e/p> 
 
 @pytest.fixture(name="patient")
 def serve_slow_readers(abused_root: Path) -> Iterator[Served]:
-    """Serve with time for large answers, and little for those who read them."""
-    with serve_release(abused_root, "--client-timeout", "2") as served:
+    """Serve with time for large answers, and little for those who read them; without a file of its own, for lookups."""
+    with serve_release(abused_root, "--client-timeout", "2", "--lookups", "0") as served:
         yield served
 
 
